@@ -1,0 +1,75 @@
+//! `haven check`: all findings about the dialogues at once, or where each point is taught.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use crate::dialogue::report::{Colour, report};
+use crate::engine::Content;
+use crate::files;
+
+/// Whether the dialogues are sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was found.
+    Sound,
+    /// Something was.
+    Findings,
+}
+
+/// Looks at a folder and writes what was found.
+///
+/// # Errors
+/// If the folder cannot be read, or the output not written.
+pub fn check(folder: &Path, out: &mut impl Write) -> io::Result<Outcome> {
+    let files = files::read(folder)?;
+    match Content::parse(&files) {
+        Ok(content) => {
+            writeln!(out, "{}", summary(&content))?;
+            Ok(Outcome::Sound)
+        }
+        Err(findings) => {
+            let colour = if io::stdout().is_terminal() { Colour::Ansi } else { Colour::Plain };
+            writeln!(out, "{}\n", report(&findings, &files, colour))?;
+            let files = findings.iter().map(|finding| &finding.file).collect::<std::collections::BTreeSet<_>>().len();
+            writeln!(
+                out,
+                "{} {} in {} {}",
+                findings.len(),
+                plural(findings.len(), "finding"),
+                files,
+                plural(files, "file")
+            )?;
+            Ok(Outcome::Findings)
+        }
+    }
+}
+
+/// `check --coverage`: each point and a node that teaches it, a line each.
+///
+/// # Errors
+/// As [`check`]; with findings there is nothing to list, and they are written instead.
+pub fn coverage(folder: &Path, out: &mut impl Write) -> io::Result<Outcome> {
+    let files = files::read(folder)?;
+    let Ok(content) = Content::parse(&files) else { return check(folder, out) };
+    for (point, address) in content.library.coverage() {
+        writeln!(out, "{point}\t{address}")?;
+    }
+    Ok(Outcome::Sound)
+}
+
+fn summary(content: &Content) -> String {
+    let library = &content.library;
+    let dialogues = library.dialogues().count();
+    let nodes = library.nodes().count();
+    let points = library.points().len();
+    let reviewed = library.dialogues().filter(|dialogue| dialogue.reviewed.is_some()).count();
+    let countries = content.helplines.countries().len();
+    format!(
+        "No findings: {dialogues} dialogues with {nodes} nodes cover all {points} points; help lines for {countries} countries.\n\
+         {reviewed} of {dialogues} dialogues have been reviewed by a clinician."
+    )
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
+}

@@ -1,0 +1,3 @@
+//! What the binary can be asked for besides running: for now, looking at the dialogues.
+
+pub mod check;

@@ -1,0 +1,158 @@
+//! The library: all dialogues, in the order of the path, with the frame's words.
+//!
+//! A `Library` exists only if [`super::check`] found nothing, so whoever holds one may follow any
+//! target. Addresses from outside (old buttons, links, records) go through [`Library::find`].
+
+use std::collections::BTreeMap;
+
+use super::id::{Address, DialogueId};
+use super::labels::{Label, Labels};
+use super::locale::Locale;
+use super::moment::Moment;
+use super::node::{Dialogue, Node};
+
+/// All that is said, except the helplines.
+#[derive(Debug, Clone)]
+pub struct Library {
+    /// The topics, in the order of the path.
+    pub(super) topics: Vec<DialogueId>,
+    /// All dialogues by id: topics, questions, professional path, moments.
+    pub(super) dialogues: BTreeMap<DialogueId, Dialogue>,
+    /// What `/start` shows to somebody new.
+    pub(super) start: Address,
+    /// The languages, the first being that of the dialogues.
+    pub(super) languages: Vec<Locale>,
+    /// Raised when what is kept changes, so that everybody is asked anew.
+    pub(super) consent_version: u32,
+    /// The frame's words.
+    pub(super) labels: Labels,
+    /// What the article says: point to sentence, in its order.
+    pub(super) points: Vec<(String, String)>,
+}
+
+/// Where an address from outside leads today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It is a node still, perhaps under a new address that the authors named.
+    Here(Address),
+    /// It is gone; this is the start of its topic, or the menu.
+    Gone(Address),
+}
+
+impl Library {
+    /// The topics in the order of the path.
+    pub fn topics(&self) -> impl Iterator<Item = &Dialogue> {
+        self.topics.iter().filter_map(|id| self.dialogues.get(id))
+    }
+
+    /// All dialogues.
+    pub fn dialogues(&self) -> impl Iterator<Item = &Dialogue> {
+        self.dialogues.values()
+    }
+
+    /// One dialogue.
+    #[must_use]
+    pub fn dialogue(&self, id: &DialogueId) -> Option<&Dialogue> {
+        self.dialogues.get(id)
+    }
+
+    /// One node with its dialogue.
+    #[must_use]
+    pub fn node(&self, address: &Address) -> Option<(&Dialogue, &Node)> {
+        let dialogue = self.dialogues.get(&address.dialogue)?;
+        Some((dialogue, dialogue.node(&address.node)?))
+    }
+
+    /// All nodes with their addresses.
+    pub fn nodes(&self) -> impl Iterator<Item = (Address, &Dialogue, &Node)> {
+        self.dialogues
+            .values()
+            .flat_map(|dialogue| dialogue.nodes.iter().map(move |node| (dialogue.address(&node.id), dialogue, node)))
+    }
+
+    /// The node of a system moment.
+    ///
+    /// # Panics
+    /// Never for a library that passed `check`, which refuses one in which a moment is missing.
+    #[must_use]
+    pub fn moment(&self, moment: Moment) -> &Node {
+        self.node(&moment.address()).expect("every moment has its node").1
+    }
+
+    /// What `/start` shows to somebody new.
+    #[must_use]
+    pub fn start(&self) -> &Address {
+        &self.start
+    }
+
+    /// Where a dialogue begins.
+    #[must_use]
+    pub fn start_of(&self, id: &str) -> Option<Address> {
+        let dialogue = self.dialogues.get(id)?;
+        Some(dialogue.address(&dialogue.start))
+    }
+
+    /// The language in which the dialogues are written.
+    #[must_use]
+    pub fn language(&self) -> &Locale {
+        &self.languages[0]
+    }
+
+    /// The version of what consent covers.
+    #[must_use]
+    pub fn consent_version(&self) -> u32 {
+        self.consent_version
+    }
+
+    /// The frame's words.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// One of the frame's words.
+    #[must_use]
+    pub fn label(&self, label: Label) -> &str {
+        self.labels.get(label)
+    }
+
+    /// What the article says: point and sentence, in its order.
+    #[must_use]
+    pub fn points(&self) -> &[(String, String)] {
+        &self.points
+    }
+
+    /// Where each point is taught: point and address, in the order of the points.
+    #[must_use]
+    pub fn coverage(&self) -> Vec<(&str, Address)> {
+        let mut rows = Vec::new();
+        for (point, _) in &self.points {
+            for (address, _, node) in self.nodes() {
+                let by_item = node.items.iter().any(|item| item.covers.contains(point));
+                if by_item || node.covers.contains(point) {
+                    rows.push((point.as_str(), address));
+                }
+            }
+        }
+        rows
+    }
+
+    /// Where an address from outside leads: the node, its new place, or the nearest that is left.
+    #[must_use]
+    pub fn find(&self, address: &Address) -> Found {
+        let mut at = address.clone();
+        // `check` refuses circles, so this ends; the bound keeps it honest all the same.
+        for _ in 0..64 {
+            if self.node(&at).is_some() {
+                return Found::Here(at);
+            }
+            let moved = self.dialogues.get(&at.dialogue).and_then(|d| d.moved.get(&at.node));
+            match moved {
+                Some(next) => at = next.clone(),
+                None => break,
+            }
+        }
+        let start = self.start_of(at.dialogue.as_str()).filter(|_| at.dialogue != Moment::dialogue());
+        Found::Gone(start.unwrap_or_else(|| Moment::Menu.address()))
+    }
+}

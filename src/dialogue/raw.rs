@@ -1,0 +1,151 @@
+//! The files as they are written: what serde reads, before any of it is believed.
+//!
+//! Nothing here is used to answer anybody; [`super::resolve`] turns it into the checked model.
+
+use serde::Deserialize;
+
+use super::yaml::{At, Entries, OneOrMany};
+
+/// `<id>.yaml`: a dialogue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDialogue {
+    pub(super) id: At<String>,
+    pub(super) title: At<String>,
+    pub(super) short: At<String>,
+    #[serde(default)]
+    pub(super) sources: Vec<At<RawSource>>,
+    #[serde(default)]
+    pub(super) reviewed: Option<String>,
+    pub(super) start: At<String>,
+    #[serde(default)]
+    pub(super) moved: Entries<At<String>>,
+    /// Only `screens.yaml` has labels.
+    #[serde(default)]
+    pub(super) labels: Entries<At<String>>,
+    pub(super) nodes: Entries<At<RawNode>>,
+}
+
+/// A source: the word `article`, or a page.
+#[derive(Debug)]
+pub(super) enum RawSource {
+    Name(String),
+    Page(RawPage),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPage {
+    pub(super) name: String,
+    pub(super) url: String,
+    pub(super) date: String,
+}
+
+impl<'de> Deserialize<'de> for RawSource {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> serde::de::Visitor<'de> for Either {
+            type Value = RawSource;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("`article` or { name, url, date }")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(RawSource::Name(name.to_owned()))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                RawPage::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(RawSource::Page)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawNode {
+    #[serde(default)]
+    pub(super) kind: Option<At<String>>,
+    #[serde(default)]
+    pub(super) covers: Vec<At<String>>,
+    #[serde(default)]
+    pub(super) keywords: Vec<String>,
+    #[serde(default)]
+    pub(super) heads_up: Option<At<String>>,
+    #[serde(default)]
+    pub(super) asks: Option<At<String>>,
+    #[serde(default)]
+    pub(super) aside: bool,
+    #[serde(default)]
+    pub(super) was: Vec<At<String>>,
+    pub(super) say: At<OneOrMany<RawPart>>,
+    #[serde(default)]
+    pub(super) items: Vec<RawItem>,
+    #[serde(default)]
+    pub(super) choices: Vec<RawChoice>,
+    #[serde(default)]
+    pub(super) fold: Option<At<usize>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPart {
+    #[serde(default, rename = "if")]
+    pub(super) condition: Option<RawCondition>,
+    pub(super) text: At<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RawCondition {
+    Role(At<String>),
+    Ticked(At<OneOrMany<At<String>>>),
+    Visited(At<String>),
+    Not(Box<Self>),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawItem {
+    pub(super) id: At<String>,
+    pub(super) text: At<String>,
+    #[serde(default)]
+    pub(super) say: Option<At<String>>,
+    #[serde(default)]
+    pub(super) covers: Vec<At<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawChoice {
+    pub(super) id: At<String>,
+    pub(super) text: At<String>,
+    pub(super) goto: At<String>,
+    #[serde(default, rename = "if")]
+    pub(super) condition: Option<RawCondition>,
+    #[serde(default)]
+    pub(super) set: Option<At<Entries<At<String>>>>,
+}
+
+/// `haven.yaml`: what holds the dialogues together.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawHaven {
+    pub(super) start: At<String>,
+    pub(super) topics: Vec<At<String>>,
+    pub(super) languages: Vec<At<String>>,
+    pub(super) consent_version: At<u32>,
+}
+
+/// `points.yaml`: what the article says, point by point.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPoints {
+    pub(super) flow: Vec<At<String>>,
+    pub(super) points: Entries<String>,
+    pub(super) faq: Entries<String>,
+}

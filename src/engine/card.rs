@@ -1,0 +1,96 @@
+//! A node as a card: progress, words, what can be ticked and chosen, Back and Menu.
+
+use crate::dialogue::condition::Facts;
+use crate::dialogue::id::Address;
+use crate::dialogue::labels::Label;
+use crate::dialogue::moment::Moment;
+use crate::dialogue::node::{Choice, Dialogue, Node};
+use crate::dialogue::target::System;
+use crate::dialogue::text::{Style, Text};
+use crate::safety::{Act, Button, Draft, Origin, Surface};
+
+use super::content::Content;
+use super::frame;
+use super::session::Session;
+
+/// The card of a node, with one page of its folded choices.
+pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8) -> Draft {
+    let Some((dialogue, node)) = content.library.node(at) else {
+        return frame::plain(content, session, Moment::Menu);
+    };
+    let facts = session.facts(&at.dialogue);
+    let mut text = progress(content, dialogue, node);
+    text.paragraph(&node.said(&facts));
+    let mut draft = Draft::new(origin(content, session, at.clone()), text);
+    items(content, session, at, node, &mut draft);
+    choices(content, node, &facts, page, &mut draft);
+    back_and_menu(content, session, &mut draft);
+    draft
+}
+
+/// The card before a node that can be hard to read: past it, or elsewhere.
+pub(super) fn heads_up(content: &Content, session: &Session, at: &Address) -> Draft {
+    let words = content.library.node(at).and_then(|(_, node)| node.heads_up.clone()).unwrap_or_default();
+    let mut draft = Draft::new(origin(content, session, at.clone()), words);
+    draft.row(Button::act(content.library.label(Label::Show), Act::Show));
+    draft.row(Button::act(content.library.label(Label::Instead), Act::Go(System::Menu)));
+    draft.row(Button::act(content.library.label(Label::Back), Act::Go(System::Back)));
+    draft
+}
+
+/// Where a card stands and who reads it, for its buttons.
+pub(super) fn origin(content: &Content, session: &Session, place: Address) -> Origin {
+    Origin { surface: Surface::Card, place, role: session.role, locale: content.library.language().clone() }
+}
+
+/// "Signs · 2 of 7", except on side branches.
+fn progress(content: &Content, dialogue: &Dialogue, node: &Node) -> Text {
+    let mut text = Text::default();
+    if let Some((at, of)) = dialogue.progress(&node.id) {
+        let (at, of) = (at.to_string(), of.to_string());
+        let values = [("topic", dialogue.short.as_str()), ("at", &at), ("of", &of)];
+        text.push_styled(&content.library.labels().fill(Label::Progress, &values), Style::Italic);
+    }
+    text
+}
+
+fn items(content: &Content, session: &Session, at: &Address, node: &Node, draft: &mut Draft) {
+    let ticked = session.ticked(at);
+    for item in &node.items {
+        let on = ticked.contains(&item.id);
+        let label = if on { Label::Ticked } else { Label::Unticked };
+        let label = content.library.labels().fill(label, &[("item", &item.label)]);
+        draft.row(Button::act(label, Act::Tick(item.id.clone(), on)));
+    }
+}
+
+/// The choices, of which the conditional ones may be folded: some now, the rest behind "More".
+fn choices(content: &Content, node: &Node, facts: &Facts, page: u8, draft: &mut Draft) {
+    let (conditional, always): (Vec<&Choice>, Vec<&Choice>) =
+        node.offered(facts).partition(|choice| node.fold.is_some() && choice.condition.is_some());
+    let at_once = node.fold.unwrap_or(usize::MAX);
+    let pages: Vec<&[&Choice]> = conditional.chunks(at_once).collect();
+    let page = usize::from(page) % pages.len().max(1);
+    let button = |choice: &&Choice| Button::act(choice.label.clone(), Act::Choose(choice.id.clone()));
+    for choice in pages.get(page).copied().unwrap_or_default() {
+        draft.row(button(choice));
+    }
+    if pages.len() > 1 {
+        let next = u8::try_from((page + 1) % pages.len()).unwrap_or(0);
+        draft.row(Button::act(content.library.label(Label::More), Act::Fold(next)));
+    }
+    for choice in &always {
+        draft.row(button(choice));
+    }
+}
+
+/// Back where there is a way back, and Menu.
+pub(super) fn back_and_menu(content: &Content, session: &Session, draft: &mut Draft) {
+    let library = &content.library;
+    let on_a_moment = Moment::at(&draft.origin().place).is_some();
+    let back = if on_a_moment { session.place.is_some() } else { session.path().next().is_some() };
+    let back = back.then(|| Button::act(library.label(Label::Back), Act::Go(System::Back)));
+    let menu = Button::act(library.label(Label::Menu), Act::Go(System::Menu));
+    let at_menu = draft.origin().place == Moment::Menu.address();
+    draft.share(back.into_iter().chain((!at_menu).then_some(menu)), 2);
+}

@@ -1,0 +1,122 @@
+//! The choice of a country: by pages, by typing its name, and of its parts. Asked, never guessed (N8).
+
+use crate::dialogue::condition::Facts;
+use crate::dialogue::labels::Label;
+use crate::dialogue::moment::Moment;
+use crate::safety::{Act, AreaId, Button, Cause, Country, CountryCode, Draft, Origin, Screened, Surface, normalise};
+
+use super::content::Content;
+use super::session::{Asking, Session};
+use super::{card, frame};
+
+/// Countries on one page: few enough to overlook, even on a small phone.
+const ON_A_PAGE: usize = 12;
+
+/// One page of the countries. On a help card it stays a help card.
+pub(super) fn choose(content: &Content, session: &mut Session, surface: Surface, page: u8) -> Draft {
+    session.asking = Some(Asking::Country);
+    let library = &content.library;
+    let countries = content.helplines.countries();
+    let pages: Vec<&[&Country]> = countries.chunks(ON_A_PAGE).collect();
+    let page = usize::from(page) % pages.len().max(1);
+    let place = match surface {
+        Surface::Card => Moment::Country.address(),
+        Surface::Help(_) => session.place.clone().unwrap_or_else(|| Moment::Menu.address()),
+    };
+    let origin = Origin { surface, ..card::origin(content, session, place) };
+    let mut draft = Draft::new(origin, library.moment(Moment::Country).said(&Facts::default()));
+    let shown = pages.get(page).copied().unwrap_or_default();
+    draft.share(shown.iter().map(|country| Button::act(country.name.clone(), Act::Country(country.code))), 2);
+    let turn = |label, page: usize| Button::act(library.label(label), Act::Countries(u8::try_from(page).unwrap_or(0)));
+    let last = (page > 0).then(|| turn(Label::LastPage, page - 1));
+    let next = (page + 1 < pages.len()).then(|| turn(Label::NextPage, page + 1));
+    draft.share(last.into_iter().chain(next), 2);
+    draft.row(Button::act(library.label(Label::NoCountry), Act::NoCountry));
+    match surface {
+        Surface::Card => card::back_and_menu(content, session, &mut draft),
+        Surface::Help(_) => {
+            // One tap leads back to the lines themselves.
+            draft.row(Button::act(library.label(Label::Help), Act::Lines(0)));
+        }
+    }
+    draft
+}
+
+/// After a choice: the lines of that country, which is what it was chosen for.
+pub(super) fn chosen(content: &Content, session: &mut Session, surface: Surface, code: Option<CountryCode>) -> Draft {
+    let known = code.filter(|code| content.helplines.country(*code).is_some());
+    if session.country != known {
+        session.area = None;
+    }
+    session.country = known;
+    let cause = match surface {
+        Surface::Card => Cause::Asked,
+        Surface::Help(cause) => cause,
+    };
+    frame::help(content, session, cause, 0)
+}
+
+/// A part of the country. One that the country does not have changes nothing.
+pub(super) fn area(content: &Content, session: &mut Session, cause: Cause, area: &AreaId) -> Draft {
+    let country = session.country.and_then(|code| content.helplines.country(code));
+    // After a restart the country is gone from memory, but an area belongs to one country only.
+    let has = |country: &&Country| country.areas.iter().any(|known| known.id == *area);
+    let country = country.filter(has).or_else(|| content.helplines.countries().into_iter().find(has));
+    if let Some(country) = country {
+        session.country = Some(country.code);
+        session.area = Some(area.clone());
+    }
+    frame::help(content, session, cause, 0)
+}
+
+/// The country that was typed, by its name or its two letters.
+pub(super) fn find(content: &Content, words: &Screened) -> Option<CountryCode> {
+    let wanted = words.form();
+    let countries = content.helplines.countries();
+    let exact = countries.iter().find(|country| {
+        let name = normalise(&country.name);
+        let code = country.code.to_string().to_lowercase();
+        name == wanted
+            || code == wanted
+            || wanted.split(' ').collect::<Vec<_>>().windows(name.split(' ').count()).any(|w| w.join(" ") == name)
+    });
+    let near = || {
+        countries
+            .iter()
+            .map(|country| (strsim::damerau_levenshtein(&normalise(&country.name), wanted), country))
+            .filter(|(distance, _)| wanted.chars().count() >= 4 && *distance <= wanted.chars().count() / 4)
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, country)| country)
+    };
+    exact.or_else(near).map(|country| country.code)
+}
+
+/// `/country` with words behind it: the country, or the pages if there is none of that name.
+pub(super) fn typed(content: &Content, session: &mut Session, words: &Screened) -> Draft {
+    match find(content, words) {
+        Some(code) => set(content, session, code),
+        None => choose(content, session, Surface::Card, 0),
+    }
+}
+
+/// Sets the country that was typed.
+pub(super) fn set(content: &Content, session: &mut Session, code: CountryCode) -> Draft {
+    chosen(content, session, Surface::Card, Some(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialogue::target::System;
+
+    #[test]
+    fn pages_of_countries_stay_help_cards_on_a_help_card() {
+        let content = Content::embedded();
+        let mut session = Session::default();
+        let surface = Surface::Help(Cause::Asked);
+        let reply = choose(&content, &mut session, surface, 0).seal(content.library.labels());
+        let buttons: Vec<_> = reply.parts().rows.iter().flatten().collect();
+        assert!(buttons.iter().any(|button| button.opens_help()));
+        assert!(buttons.iter().any(|button| button.tap().is_some_and(|tap| tap.act == Act::Go(System::Professional))));
+    }
+}

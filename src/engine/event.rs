@@ -1,0 +1,70 @@
+//! What can happen: words, taps, commands, and things that are no words.
+
+use std::collections::BTreeMap;
+
+use crate::dialogue::id::ItemId;
+use crate::safety::{Screened, Signal, Tap};
+
+/// What the tapped card's own keyboard says about its items: the state that each one shows.
+pub type Ticks = BTreeMap<ItemId, bool>;
+
+/// Something that a person did.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Wrote something in which no danger was heard.
+    Said(Screened),
+    /// Wrote something in which danger was heard.
+    Heard(Signal),
+    /// Tapped a button that Haven made, on a card with these ticks.
+    Tapped(Tap, Ticks),
+    /// Tapped something that cannot be read: forged, or older than any version known.
+    TappedUnknown,
+    /// Sent something that is no text.
+    SentOther,
+}
+
+/// What can be typed with a slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// `/start`, perhaps with the payload of a deep link.
+    Start(Screened),
+    /// `/menu`
+    Menu,
+    /// `/help` and `/crisis`
+    Help,
+    /// `/professional`
+    Professional,
+    /// `/faq`, perhaps with words.
+    Faq(Screened),
+    /// `/country`, perhaps with a name.
+    Country(Screened),
+    /// `/privacy`
+    Privacy,
+    /// `/about`
+    About,
+    /// `/forget`
+    Forget,
+    /// `/exit`
+    Exit,
+}
+
+impl Command {
+    /// The command in a text: `None` for words, `Some(None)` for a command that does not exist.
+    #[must_use]
+    pub fn parse(words: &Screened) -> Option<Option<Self>> {
+        let (name, rest) = words.command()?;
+        Some(match name.as_str() {
+            "start" => Some(Self::Start(rest)),
+            "menu" => Some(Self::Menu),
+            "help" | "crisis" => Some(Self::Help),
+            "professional" => Some(Self::Professional),
+            "faq" => Some(Self::Faq(rest)),
+            "country" => Some(Self::Country(rest)),
+            "privacy" => Some(Self::Privacy),
+            "about" => Some(Self::About),
+            "forget" => Some(Self::Forget),
+            "exit" => Some(Self::Exit),
+            _ => None,
+        })
+    }
+}

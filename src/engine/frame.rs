@@ -1,0 +1,95 @@
+//! The system moments as cards: the menu, help, "not found", and the others of `screens.yaml`.
+
+use crate::dialogue::id::Address;
+use crate::dialogue::labels::Label;
+use crate::dialogue::moment::Moment;
+use crate::dialogue::text::Text;
+use crate::safety::{Act, Button, Cause, Draft, HelpCard, Surface, help_card};
+
+use super::card;
+use super::content::Content;
+use super::country;
+use super::session::Session;
+
+/// A moment with whatever the frame adds to it.
+pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -> Draft {
+    match moment {
+        Moment::Menu => menu(content, session),
+        Moment::Country => country::choose(content, session, Surface::Card, 0),
+        Moment::Unclear => questions(content, session),
+        Moment::Returning => returning(content, session),
+        Moment::Help => help(content, session, Cause::Asked, 0),
+        _ => plain(content, session, moment),
+    }
+}
+
+/// A moment just as it is written.
+pub(super) fn plain(content: &Content, session: &Session, moment: Moment) -> Draft {
+    with(content, session, moment, Vec::new())
+}
+
+/// A moment with buttons of the frame above its own choices.
+fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Button>) -> Draft {
+    let address = moment.address();
+    let facts = session.facts(&address.dialogue);
+    let node = content.library.moment(moment);
+    let mut draft = Draft::new(card::origin(content, session, address), node.said(&facts));
+    for button in buttons {
+        draft.row(button);
+    }
+    for choice in node.offered(&facts) {
+        draft.row(Button::act(choice.label.clone(), Act::Choose(choice.id.clone())));
+    }
+    // What already offers the menu as a choice of its own does not need it twice.
+    if !node.choices.iter().any(|choice| choice.id.as_str() == "menu") {
+        card::back_and_menu(content, session, &mut draft);
+    } else if session.place.is_some() {
+        let back = Act::Go(crate::dialogue::target::System::Back);
+        draft.row(Button::act(content.library.label(Label::Back), back));
+    }
+    draft
+}
+
+/// The topics in their order, and the questions.
+fn menu(content: &Content, session: &Session) -> Draft {
+    let topics = content.library.topics().map(|topic| Button::arrive(topic.title.clone(), topic.address(&topic.start)));
+    let questions =
+        content.library.start_of("faq").map(|faq| Button::arrive(content.library.label(Label::Questions), faq));
+    with(content, session, Moment::Menu, topics.chain(questions).collect())
+}
+
+/// `/start` again: on where they were, or anew. No topic is named (D6).
+fn returning(content: &Content, session: &Session) -> Draft {
+    let on = session.place.clone().map(|place| Button::arrive(content.library.label(Label::Continue), place));
+    with(content, session, Moment::Returning, on.into_iter().collect())
+}
+
+/// All questions, where it is not clear which was meant.
+pub(super) fn questions(content: &Content, session: &Session) -> Draft {
+    let asked = content.library.nodes().filter_map(|(address, _, node)| Some((address, node.asks.as_ref()?)));
+    let buttons = asked.map(|(address, question)| Button::arrive(question.clone(), address)).collect();
+    with(content, session, Moment::Unclear, buttons)
+}
+
+/// The two topics that typed words may have meant, each with the keyword that was found.
+pub(super) fn topics(content: &Content, session: &Session, found: &[(Address, &str)]) -> Draft {
+    let button = |(address, word): &(Address, &str)| {
+        let (dialogue, _) = content.library.node(address)?;
+        let label = content.library.labels().fill(Label::Found, &[("topic", &dialogue.short), ("word", word)]);
+        Some(Button::arrive(label, address.clone()))
+    };
+    with(content, session, Moment::Topics, found.iter().filter_map(button).collect())
+}
+
+/// The help card, with the way back to where the person is.
+pub(super) fn help(content: &Content, session: &Session, cause: Cause, page: u8) -> Draft {
+    let place = session.place.clone().unwrap_or_else(|| Moment::Menu.address());
+    let origin = card::origin(content, session, place);
+    let card = HelpCard { cause, country: session.country, area: session.area.as_ref(), page };
+    help_card(&content.library, &content.helplines, origin, &card)
+}
+
+/// "This step has changed since."
+pub(super) fn moved(content: &Content) -> Text {
+    content.library.moment(Moment::Moved).said(&crate::dialogue::condition::Facts::default())
+}

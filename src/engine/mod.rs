@@ -1,0 +1,23 @@
+//! The engine: what Haven answers, as a total function.
+//!
+//! [`step`] takes the content, a session and an event, and gives the session after it and the one
+//! card that answers it. It cannot fail, knows no Telegram, no disk, no clock, and does nothing:
+//! whoever calls it stores the session and sends the card. It deliberately leaves out whom the
+//! words come from and how they travel.
+
+mod card;
+mod content;
+mod country;
+mod event;
+mod frame;
+mod search;
+mod session;
+mod stems;
+mod step;
+mod way;
+
+pub use content::Content;
+pub use event::{Command, Event, Ticks};
+pub use search::Match;
+pub use session::{Asking, Consent, PATH_LENGTH, Session};
+pub use step::{On, Turn, step};

@@ -1,0 +1,166 @@
+//! Where a person is: place, path, and the few answers that change what is said.
+//!
+//! There is no field for words of theirs, and none for a name. Whether it outlives the process is
+//! the person's own decision ([`Consent`]); the store keeps it only with a yes.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::dialogue::condition::Facts;
+use crate::dialogue::id::{Address, DialogueId, ItemId};
+use crate::dialogue::role::Role;
+use crate::safety::{AreaId, CountryCode};
+
+/// The most places of the path that are kept.
+pub const PATH_LENGTH: usize = 32;
+
+/// Whether a person wants to be remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Consent {
+    /// Not asked yet, or not answered.
+    #[default]
+    Open,
+    /// Yes, to what that version covers.
+    Given(u32),
+    /// No.
+    Refused,
+}
+
+/// What Haven is waiting for, besides a tap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// The name of a country.
+    Country,
+}
+
+/// Where somebody is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Session {
+    /// May it be remembered?
+    pub consent: Consent,
+    /// Who they say they are.
+    pub role: Option<Role>,
+    /// For the help lines.
+    pub country: Option<CountryCode>,
+    /// A part of that country.
+    pub area: Option<AreaId>,
+    /// The node they are at.
+    pub place: Option<Address>,
+    /// What the open card asks for. In memory only.
+    pub asking: Option<Asking>,
+    path: VecDeque<Address>,
+    ticks: BTreeMap<Address, BTreeSet<ItemId>>,
+    visited: BTreeSet<Address>,
+}
+
+impl Session {
+    /// Whether it may be stored: a yes to what is kept today.
+    #[must_use]
+    pub fn may_be_kept(&self, version: u32) -> bool {
+        self.consent == Consent::Given(version)
+    }
+
+    /// What conditions of a dialogue can ask about.
+    #[must_use]
+    pub fn facts(&self, dialogue: &DialogueId) -> Facts {
+        let here = self.ticks.iter().filter(|(at, _)| at.dialogue == *dialogue);
+        Facts {
+            role: self.role,
+            ticked: here.flat_map(|(_, ticked)| ticked.iter().cloned()).collect(),
+            visited: self.visited.clone(),
+        }
+    }
+
+    /// The way so far, the latest last.
+    #[must_use]
+    pub fn path(&self) -> impl DoubleEndedIterator<Item = &Address> {
+        self.path.iter()
+    }
+
+    /// Goes to a place, and remembers the one before.
+    pub fn go(&mut self, to: Address) {
+        if self.place.as_ref() == Some(&to) {
+            return;
+        }
+        if let Some(from) = self.place.replace(to) {
+            self.path.push_back(from);
+            if self.path.len() > PATH_LENGTH {
+                self.path.pop_front();
+            }
+        }
+    }
+
+    /// Goes one place back, if there is one.
+    pub fn back(&mut self) -> Option<Address> {
+        let before = self.path.pop_back()?;
+        self.place = Some(before.clone());
+        Some(before)
+    }
+
+    /// Notes that a node was seen.
+    pub fn see(&mut self, node: Address) {
+        self.visited.insert(node);
+    }
+
+    /// The nodes seen, of those that conditions ask about.
+    pub fn visited(&self) -> impl Iterator<Item = &Address> {
+        self.visited.iter()
+    }
+
+    /// What is ticked on a checklist.
+    #[must_use]
+    pub fn ticked(&self, at: &Address) -> BTreeSet<ItemId> {
+        self.ticks.get(at).cloned().unwrap_or_default()
+    }
+
+    /// All checklists with what is ticked on them.
+    pub fn ticks(&self) -> impl Iterator<Item = (&Address, &BTreeSet<ItemId>)> {
+        self.ticks.iter()
+    }
+
+    /// Notes what is ticked on a checklist.
+    pub fn tick(&mut self, at: Address, items: BTreeSet<ItemId>) {
+        if items.is_empty() {
+            self.ticks.remove(&at);
+        } else {
+            self.ticks.insert(at, items);
+        }
+    }
+
+    /// The same session with a way behind it, as a record gives it back.
+    #[must_use]
+    pub fn with_path(mut self, path: impl IntoIterator<Item = Address>) -> Self {
+        self.path = path.into_iter().collect();
+        while self.path.len() > PATH_LENGTH {
+            self.path.pop_front();
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Address {
+        Address::parse(text).expect("an address")
+    }
+
+    #[test]
+    fn the_path_is_bounded_and_leads_back() {
+        let mut session = Session::default();
+        for n in 0..100 {
+            session.go(at(&format!("signs/n{n}")));
+        }
+        assert_eq!(session.path().count(), PATH_LENGTH);
+        assert_eq!(session.back(), Some(at("signs/n98")));
+        assert_eq!(session.place, Some(at("signs/n98")));
+    }
+
+    #[test]
+    fn arriving_where_one_is_leaves_no_trace() {
+        let mut session = Session::default();
+        session.go(at("signs/a"));
+        session.go(at("signs/a"));
+        assert_eq!(session.path().count(), 0);
+    }
+}

@@ -1,0 +1,244 @@
+//! One event, one answer.
+//!
+//! The order is that of care: danger before everything, then commands, then what the open card
+//! asked for, then questions, then topics, then a gentle "I didn't find that".
+
+use crate::dialogue::Found;
+use crate::dialogue::id::{Address, ChoiceId, ItemId};
+use crate::dialogue::moment::Moment;
+use crate::dialogue::node::Setting;
+use crate::dialogue::target::{System, Target};
+use crate::safety::{Act, Cause, Draft, Screened, Surface, Tap};
+
+use super::content::Content;
+use super::event::{Command, Event, Ticks};
+use super::search::Match;
+use super::session::{Asking, Consent, Session};
+use super::{card, country, frame, way};
+
+/// On which message the answer is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// The card that was tapped is edited.
+    Tapped,
+    /// A new message.
+    New,
+}
+
+/// The session after an event, and the card that answers it. There is always exactly one: nobody
+/// is left without an answer, and nobody gets two.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// Where the person is now.
+    pub session: Session,
+    /// The answer.
+    pub draft: Draft,
+    /// Where it is shown.
+    pub on: On,
+}
+
+/// Answers an event.
+#[must_use]
+pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
+    // What a card asked for is asked until the next thing happens, whatever that is.
+    let asking = session.asking.take();
+    match event {
+        Event::Heard(signal) => {
+            // A false alarm is cheap (C10): where the person is, is left as it was.
+            session.asking = asking;
+            let draft = frame::help(content, &session, Cause::Heard(signal.kind), 0);
+            Turn { session, draft, on: On::New }
+        }
+        Event::Said(words) => match Command::parse(words) {
+            Some(Some(command)) => commanded(content, session, &command),
+            Some(None) => new(session, |session| frame::moment(content, session, Moment::NotFound)),
+            None => said(content, session, words, asking),
+        },
+        Event::Tapped(tap, ticks) => tapped(content, session, tap, ticks),
+        Event::TappedUnknown => {
+            let place = session.place.clone().unwrap_or_else(|| Moment::Menu.address());
+            let draft = way::arrive(content, &mut session, place);
+            let draft = draft.preface(&frame::moved(content));
+            Turn { session, draft, on: On::New }
+        }
+        Event::SentOther => new(session, |session| frame::moment(content, session, Moment::NotText)),
+    }
+}
+
+fn new(mut session: Session, draw: impl FnOnce(&mut Session) -> Draft) -> Turn {
+    let draft = draw(&mut session);
+    Turn { session, draft, on: On::New }
+}
+
+fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
+    new(session, |session| match command {
+        Command::Start(payload) => start(content, session, payload.payload()),
+        Command::Menu => frame::moment(content, session, Moment::Menu),
+        Command::Help => frame::help(content, session, Cause::Asked, 0),
+        Command::Professional => way::system(content, session, System::Professional),
+        Command::Faq(words) if words.is_empty() => way::system(content, session, System::Faq),
+        Command::Faq(words) => match content.index.question(words) {
+            Match::Sure(address) => way::arrive(content, session, address),
+            Match::Unsure | Match::None => frame::questions(content, session),
+        },
+        Command::Country(words) if words.is_empty() => country::choose(content, session, Surface::Card, 0),
+        Command::Country(words) => country::typed(content, session, words),
+        Command::Privacy => frame::moment(content, session, Moment::Privacy),
+        Command::About => frame::moment(content, session, Moment::About),
+        Command::Forget => frame::moment(content, session, Moment::Forget),
+        Command::Exit => frame::moment(content, session, Moment::Exit),
+    })
+}
+
+/// `/start` and deep links. A payload that says nothing is a plain start.
+fn start(content: &Content, session: &mut Session, payload: &str) -> Draft {
+    let topic = content.library.topics().find(|dialogue| dialogue.id.as_str() == payload);
+    match (payload, topic) {
+        ("help", _) => frame::help(content, session, Cause::Asked, 0),
+        ("professional", _) => way::system(content, session, System::Professional),
+        ("faq", _) => way::system(content, session, System::Faq),
+        (_, Some(topic)) => way::arrive(content, session, topic.address(&topic.start)),
+        _ if session.place.is_some() => frame::moment(content, session, Moment::Returning),
+        _ => way::arrive(content, session, content.library.start().clone()),
+    }
+}
+
+fn said(content: &Content, session: Session, words: &Screened, asking: Option<Asking>) -> Turn {
+    new(session, |session| {
+        if words.is_empty() {
+            return frame::moment(content, session, Moment::NotText);
+        }
+        if asking == Some(Asking::Country)
+            && let Some(found) = country::find(content, words)
+        {
+            return country::set(content, session, found);
+        }
+        match content.index.question(words) {
+            Match::Sure(address) => return way::arrive(content, session, address),
+            Match::Unsure => return frame::questions(content, session),
+            Match::None => {}
+        }
+        let topics = content.index.topics(words);
+        if topics.is_empty() {
+            frame::moment(content, session, Moment::NotFound)
+        } else {
+            frame::topics(content, session, &topics)
+        }
+    })
+}
+
+fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> Turn {
+    restore(content, &mut session, tap);
+    let on = surface_of_answer(tap);
+    let (place, moved) = match content.library.find(&tap.origin.place) {
+        Found::Here(place) => (place, false),
+        Found::Gone(nearest) => (way::nearest(content, &session).unwrap_or(nearest), true),
+    };
+    note_ticks(content, &mut session, &place, tap, ticks);
+    let act =
+        if moved && matches!(tap.act, Act::Choose(_) | Act::Tick(..) | Act::Fold(_)) { &Act::Arrive } else { &tap.act };
+    let session = &mut session;
+    let (draft, moved_now) = match act {
+        Act::Choose(choice) => choose(content, session, &place, choice),
+        Act::Tick(..) => (card::node(content, session, &place, 0), false),
+        Act::Go(system) => (go(content, session, tap, &place, *system), false),
+        Act::Arrive => (way::arrive(content, session, place), false),
+        Act::Show => (way::show(content, session, &place), false),
+        Act::Return => (way::return_to(content, session, place), false),
+        Act::Fold(page) => (card::node(content, session, &place, *page), false),
+        Act::Lines(page) => (frame::help(content, session, cause(tap), *page), false),
+        Act::Countries(page) => (country::choose(content, session, tap.origin.surface, *page), false),
+        Act::Country(code) => (country::chosen(content, session, tap.origin.surface, Some(*code)), false),
+        Act::NoCountry => (country::chosen(content, session, tap.origin.surface, None), false),
+        Act::Area(area) => (country::area(content, session, cause(tap), area), false),
+    };
+    let draft = if moved || moved_now { draft.preface(&frame::moved(content)) } else { draft };
+    Turn { session: session.clone(), draft, on }
+}
+
+/// A button knows where it stood and who tapped it, so a visit that is gone from memory goes on.
+fn restore(content: &Content, session: &mut Session, tap: &Tap) {
+    session.role = session.role.or(tap.origin.role);
+    if Moment::at(&tap.origin.place).is_none()
+        && let Found::Here(place) = content.library.find(&tap.origin.place)
+        && (session.place.is_none() || matches!(tap.act, Act::Choose(_) | Act::Tick(..)))
+    {
+        session.go(place);
+    }
+}
+
+/// Help is a new message, and nothing but more lines or another country edits it (D7).
+fn surface_of_answer(tap: &Tap) -> On {
+    let stays = matches!(
+        tap.act,
+        Act::Lines(_) | Act::Countries(_) | Act::Country(_) | Act::NoCountry | Act::Area(_) | Act::Go(System::Country)
+    );
+    match tap.origin.surface {
+        Surface::Help(_) if !stays => On::New,
+        _ if tap.act == Act::Go(System::Help) => On::New,
+        _ => On::Tapped,
+    }
+}
+
+fn cause(tap: &Tap) -> Cause {
+    match tap.origin.surface {
+        Surface::Help(cause) => cause,
+        Surface::Card => Cause::Asked,
+    }
+}
+
+/// The keyboard of the tapped card is what is ticked; memory helps out where there is none.
+fn note_ticks(content: &Content, session: &mut Session, place: &Address, tap: &Tap, ticks: &Ticks) {
+    let Some((_, node)) = content.library.node(place).filter(|(_, node)| !node.items.is_empty()) else { return };
+    let mut ticked = if ticks.is_empty() {
+        session.ticked(place)
+    } else {
+        ticks.iter().filter(|(_, ticked)| **ticked).map(|(item, _)| item.clone()).collect()
+    };
+    if let Act::Tick(item, was) = &tap.act {
+        set_tick(&mut ticked, item, !was);
+    }
+    ticked.retain(|item| node.items.iter().any(|known| known.id == *item));
+    session.tick(place.clone(), ticked);
+}
+
+fn set_tick(ticked: &mut std::collections::BTreeSet<ItemId>, item: &ItemId, on: bool) {
+    if on {
+        ticked.insert(item.clone());
+    } else {
+        ticked.remove(item);
+    }
+}
+
+/// Takes a choice. One that is gone shows the card as it is today, and says so.
+fn choose(content: &Content, session: &mut Session, place: &Address, choice: &ChoiceId) -> (Draft, bool) {
+    let choice = content.library.node(place).and_then(|(_, node)| node.choice(choice));
+    let Some(choice) = choice else { return (way::show(content, session, place), true) };
+    match choice.sets {
+        Some(Setting::Role(role)) => session.role = Some(role),
+        Some(Setting::ConsentGiven) => session.consent = Consent::Given(content.library.consent_version()),
+        Some(Setting::ConsentRefused) => session.consent = Consent::Refused,
+        Some(Setting::Erased) => *session = Session::default(),
+        None => {}
+    }
+    let draft = match &choice.target {
+        Target::Node(address) => way::arrive(content, session, address.clone()),
+        Target::System(system) => go_from(content, session, place, *system),
+    };
+    (draft, false)
+}
+
+fn go(content: &Content, session: &mut Session, tap: &Tap, place: &Address, system: System) -> Draft {
+    match system {
+        System::Country => country::choose(content, session, tap.origin.surface, 0),
+        system => go_from(content, session, place, system),
+    }
+}
+
+/// A place of Haven's own. Back from a moment leads to where the person is; from a card, one back.
+fn go_from(content: &Content, session: &mut Session, place: &Address, system: System) -> Draft {
+    match (system, Moment::at(place), session.place.clone()) {
+        (System::Back, Some(_), Some(here)) => way::show(content, session, &here),
+        _ => way::system(content, session, system),
+    }
+}

@@ -1,0 +1,141 @@
+//! The binary: subcommands in, exit codes out. All else is the library's.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use haven::app::{App, Memory, Seconds};
+use haven::commands::check::{self, Outcome};
+use haven::config::{Config, ConfigError};
+use haven::files::{self, Refused};
+use haven::store::{Store, StoreError};
+use haven::telegram::{self, Ended};
+use haven::{chat, engine::Content};
+
+/// Something was found, or went wrong.
+const FAILED: u8 = 1;
+/// A setting is missing or wrong, or the command line cannot be read.
+const SETTINGS: u8 = 2;
+/// Another process is in the way: it has the store, or answers for the same bot.
+const OCCUPIED: u8 = 3;
+
+/// A Telegram bot that leads people through what trauma does to intimacy, with help one tap away.
+///
+/// Without a command it is the bot, which needs `TELOXIDE_TOKEN` (see .env.example).
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Talks in the terminal: a number takes a choice, anything else is typed text, Ctrl-D ends.
+    Chat {
+        /// Keep nothing, and begin as somebody new.
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// Looks at the dialogues and shows all findings, each with a way to mend it.
+    Check {
+        /// List each point of the article and where it is taught: point, tab, dialogue/node.
+        #[arg(long)]
+        coverage: bool,
+        /// The folder, if it is not the one of `HAVEN_DIALOGUES`.
+        folder: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(code(&error))
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let config = Config::read()?;
+    env_logger::Builder::new().filter_level(log::LevelFilter::Off).filter_module("haven", config.log).init();
+    match &arguments.command {
+        None => bot(&config),
+        Some(Command::Chat { fresh }) => talk(&config, *fresh),
+        Some(Command::Check { coverage, folder }) => look(folder.as_ref().unwrap_or(&config.dialogues), *coverage),
+    }
+}
+
+/// The Telegram bot.
+fn bot(config: &Config) -> anyhow::Result<ExitCode> {
+    let settings = config.telegram.clone()?;
+    let content = content(config);
+    let memory = Memory::Kept(Store::open(&config.data)?);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be made")?;
+    match runtime.block_on(telegram::run(&settings, App::new(content, memory), seconds)) {
+        Ended::Stopped => Ok(ExitCode::SUCCESS),
+        ended => Err(ended.into()),
+    }
+}
+
+/// The conversation in the terminal, with a store of its own.
+fn talk(config: &Config, fresh: bool) -> anyhow::Result<ExitCode> {
+    let memory = if fresh { Memory::Nothing } else { Memory::Kept(Store::open(&config.data.join("chat"))?) };
+    chat::run(App::new(content(config), memory), seconds).context("the terminal cannot be used")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn look(folder: &Path, coverage: bool) -> anyhow::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    let outcome = if coverage { check::coverage(folder, &mut out) } else { check::check(folder, &mut out) };
+    Ok(match outcome.context("the dialogues cannot be read")? {
+        Outcome::Sound => ExitCode::SUCCESS,
+        Outcome::Findings => ExitCode::from(FAILED),
+    })
+}
+
+/// The dialogues of the folder if they are sound, and the embedded ones with a loud line otherwise.
+fn content(config: &Config) -> Content {
+    let (content, refused) = files::load(&config.dialogues);
+    let folder = config.dialogues.display();
+    match refused {
+        None => {}
+        Some(Refused::Absent) => log::info!("there is no {folder}: the dialogues of the binary are used"),
+        Some(Refused::Unreadable(error)) => {
+            log::error!("{folder} CANNOT BE READ ({error}): the dialogues of the binary are used instead");
+        }
+        Some(Refused::Findings(findings)) => {
+            let count = findings.len();
+            log::error!(
+                "{folder} IS NOT SOUND ({count} findings, see `haven check`): the dialogues of the binary are used instead"
+            );
+        }
+    }
+    content
+}
+
+/// The one clock. Everything below takes the time as an argument.
+#[expect(clippy::disallowed_methods, reason = "this is the one clock")]
+fn seconds() -> Seconds {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+/// The exit code of an error, as the README lists them.
+fn code(error: &anyhow::Error) -> u8 {
+    let settings =
+        error.is::<ConfigError>() || matches!(error.downcast_ref(), Some(Ended::Settings(_) | Ended::WrongToken));
+    let occupied = matches!(error.downcast_ref(), Some(StoreError::Locked(_)))
+        || matches!(error.downcast_ref(), Some(Ended::OtherInstance));
+    if settings {
+        SETTINGS
+    } else if occupied {
+        OCCUPIED
+    } else {
+        FAILED
+    }
+}

@@ -1,0 +1,190 @@
+//! Phrase rules: what danger sounds like, as data in `dialogues/safety/phrases.<lang>.yaml`.
+//!
+//! A rule has a pattern for the normalised text, built from named parts (`{i_want}`), and its own
+//! lines: positives that it has to hear and negatives that it must not. `check` runs them. All
+//! patterns are linear-time regular expressions (the crate `regex`), so no text can stall them.
+
+use std::collections::BTreeMap;
+
+use regex::{Regex, RegexSet};
+use serde::Deserialize;
+
+use super::kind::Kind;
+use super::normalise::normalise;
+use crate::dialogue::Files;
+use crate::dialogue::diagnostic::{Code, Diagnostic, Pos};
+use crate::dialogue::locale::Locale;
+use crate::dialogue::yaml::{self, At, Entries};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPhrases {
+    lang: At<String>,
+    #[serde(default)]
+    parts: Entries<At<String>>,
+    rules: Vec<RawRule>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: At<String>,
+    kind: At<String>,
+    pattern: At<String>,
+    #[serde(default)]
+    unless: Option<At<String>>,
+    positives: Vec<At<String>>,
+    negatives: Vec<At<String>>,
+}
+
+/// What was heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signal {
+    /// The kind of danger.
+    pub kind: Kind,
+    /// The rule that matched, for authors; never logged with a person.
+    pub rule: String,
+    /// The language of the rule, which decides that of the card.
+    pub locale: Locale,
+}
+
+#[derive(Debug, Clone)]
+struct Rule {
+    signal: Signal,
+    unless: Option<Regex>,
+}
+
+/// All rules of all languages. They run for everybody.
+#[derive(Debug, Clone)]
+pub struct Phrases {
+    patterns: RegexSet,
+    rules: Vec<Rule>,
+}
+
+impl Phrases {
+    /// Reads all phrase files.
+    ///
+    /// # Errors
+    /// All findings: rules that cannot be read, and rules that miss their own lines.
+    pub fn parse(files: &Files) -> Result<Self, Vec<Diagnostic>> {
+        let mut reading = Reading::default();
+        let names = files.keys().filter(|name| name.starts_with("safety/phrases."));
+        let mut any = false;
+        for name in names {
+            any = true;
+            match yaml::read::<RawPhrases>(name, &files[name]) {
+                Ok(raw) => reading.file(name, &raw),
+                Err(finding) => reading.findings.push(finding),
+            }
+        }
+        if !any {
+            let name = "safety/phrases.en.yaml";
+            let finding = Diagnostic::new(Code::MissingFile, name, Pos::START, format!("`{name}` is missing"));
+            reading.findings.push(finding.mend("add the file: without it no danger is heard"));
+        }
+        let patterns = RegexSet::new(&reading.patterns);
+        match patterns {
+            Ok(patterns) if reading.findings.is_empty() => Ok(Self { patterns, rules: reading.rules }),
+            _ => Err(reading.findings),
+        }
+    }
+
+    /// What is heard in a normalised text: the gravest of all rules that match.
+    #[must_use]
+    pub fn hear(&self, form: &str) -> Option<Signal> {
+        let rank = |kind: Kind| Kind::ALL.iter().position(|known| *known == kind);
+        self.patterns
+            .matches(form)
+            .into_iter()
+            .map(|at| &self.rules[at])
+            .filter(|rule| rule.unless.as_ref().is_none_or(|unless| !unless.is_match(form)))
+            .min_by_key(|rule| rank(rule.signal.kind))
+            .map(|rule| rule.signal.clone())
+    }
+}
+
+/// The rules gathered so far.
+#[derive(Default)]
+struct Reading {
+    patterns: Vec<String>,
+    rules: Vec<Rule>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reading {
+    fn file(&mut self, name: &str, raw: &RawPhrases) {
+        let Some(locale) = Locale::parse(&raw.lang.value) else {
+            let what = format!("`{}` is no language tag", raw.lang.value);
+            self.findings
+                .push(Diagnostic::new(Code::Phrase, name, raw.lang.pos, what).mend("write two letters, as en"));
+            return;
+        };
+        let parts: BTreeMap<&str, &str> =
+            raw.parts.0.iter().map(|(key, part)| (key.value.as_str(), part.value.as_str())).collect();
+        for rule in &raw.rules {
+            self.rule(name, &locale, &parts, rule);
+        }
+    }
+
+    fn rule(&mut self, file: &str, locale: &Locale, parts: &BTreeMap<&str, &str>, raw: &RawRule) {
+        let Some(kind) = Kind::parse(&raw.kind.value) else {
+            let finding = Diagnostic::new(Code::Phrase, file, raw.kind.pos, format!("`{}` is no kind", raw.kind.value));
+            self.findings.push(finding.did_you_mean(&raw.kind.value, Kind::ALL.iter().map(|kind| kind.as_str())));
+            return;
+        };
+        let Some((pattern, regex)) = self.pattern(file, parts, &raw.pattern) else { return };
+        let unless = match &raw.unless {
+            Some(at) => match self.pattern(file, parts, at) {
+                Some((_, regex)) => Some(regex),
+                None => return,
+            },
+            None => None,
+        };
+        let hears = |line: &str| {
+            let form = normalise(line);
+            regex.is_match(&form) && unless.as_ref().is_none_or(|unless| !unless.is_match(&form))
+        };
+        for line in raw.positives.iter().filter(|line| !hears(&line.value)) {
+            self.findings.push(own_line(file, line, &format!("`{}` does not hear its own positive", raw.id.value)));
+        }
+        for line in raw.negatives.iter().filter(|line| hears(&line.value)) {
+            self.findings.push(own_line(file, line, &format!("`{}` hears its own negative", raw.id.value)));
+        }
+        for (what, lines) in [("positives", &raw.positives), ("negatives", &raw.negatives)] {
+            if lines.is_empty() {
+                let what = format!("`{}` has no {what}", raw.id.value);
+                let finding = Diagnostic::new(Code::PhraseLine, file, raw.id.pos, what);
+                self.findings.push(finding.mend("give each rule lines of its own to be tried on"));
+            }
+        }
+        self.patterns.push(pattern);
+        self.rules.push(Rule { signal: Signal { kind, rule: raw.id.value.clone(), locale: locale.clone() }, unless });
+    }
+
+    /// The pattern with its parts put in, as whole words.
+    fn pattern(&mut self, file: &str, parts: &BTreeMap<&str, &str>, at: &At<String>) -> Option<(String, Regex)> {
+        let mut pattern = at.value.trim().to_owned();
+        // Parts may use parts; a few rounds are enough for any that an author can overlook.
+        for _ in 0..4 {
+            for (name, part) in parts {
+                pattern = pattern.replace(&format!("{{{name}}}"), &format!("(?:{})", part.trim()));
+            }
+        }
+        let pattern = format!(r"\b(?:{pattern})\b");
+        match Regex::new(&pattern) {
+            Ok(regex) => Some((pattern, regex)),
+            Err(error) => {
+                let why = error.to_string();
+                let why = why.lines().last().unwrap_or("").trim_start_matches("error: ");
+                let finding = Diagnostic::new(Code::Phrase, file, at.pos, format!("the pattern cannot be read: {why}"));
+                self.findings.push(finding.mend("parts are written {name} and stand under `parts:`"));
+                None
+            }
+        }
+    }
+}
+
+fn own_line(file: &str, line: &At<String>, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::PhraseLine, file, line.pos, what.to_owned())
+        .mend("change the pattern, or move the line to where it belongs")
+}

@@ -1,0 +1,82 @@
+//! The gate: every text a person sends passes here first, and nothing else may read it before.
+//!
+//! A text is either heard as danger ([`Verdict::Heard`]) or becomes [`Screened`], the only form
+//! in which the engine accepts words. `Screened` cannot be made elsewhere, is not serialisable,
+//! and its `Debug` prints a length, so that no words reach the disk or a log by accident:
+//!
+//! ```compile_fail
+//! let words = haven::safety::Screened { form: String::new() };
+//! ```
+
+use std::fmt;
+
+use super::normalise::normalise;
+use super::phrases::{Phrases, Signal};
+
+/// The most characters of a text that Telegram delivers; more is cut before it is read, so that
+/// no input can stall the gate.
+const MOST_CHARACTERS: usize = 4096;
+
+/// A text in which no danger was heard.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Screened {
+    text: String,
+    form: String,
+}
+
+/// What the gate says about a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Danger: the help card comes first.
+    Heard(Signal),
+    /// None that the rules know.
+    Clear(Screened),
+}
+
+/// Reads a text before anything else does.
+#[must_use]
+pub fn screen(phrases: &Phrases, text: &str) -> Verdict {
+    let text: String = text.chars().take(MOST_CHARACTERS).collect();
+    let form = normalise(&text);
+    match phrases.hear(&form) {
+        Some(signal) => Verdict::Heard(signal),
+        None => Verdict::Clear(Screened { text, form }),
+    }
+}
+
+impl Screened {
+    /// The words in their one form, for matching.
+    #[must_use]
+    pub fn form(&self) -> &str {
+        &self.form
+    }
+
+    /// A command and what stands behind it, if the text is one: `/FAQ@haven_bot how long` is
+    /// `faq` and `how long`.
+    #[must_use]
+    pub fn command(&self) -> Option<(String, Self)> {
+        let rest = self.text.trim_start().strip_prefix('/')?;
+        let (name, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let name = name.split('@').next().unwrap_or(name).to_lowercase();
+        let words = Self { text: words.trim().to_owned(), form: normalise(words) };
+        Some((name, words))
+    }
+
+    /// The payload of a deep link, which is no natural language and keeps its spelling.
+    #[must_use]
+    pub fn payload(&self) -> &str {
+        self.text.trim()
+    }
+
+    /// Nothing was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.form.is_empty()
+    }
+}
+
+impl fmt::Debug for Screened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Screened({} characters)", self.text.chars().count())
+    }
+}

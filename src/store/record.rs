@@ -1,0 +1,142 @@
+//! How a session is written down: a small JSON record with a version.
+//!
+//! The record is a type of its own, so that the engine can change without rewriting the store, and
+//! so that what is kept of a person can be read off this one file (P1).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use crate::dialogue::id::{Address, BadId, ItemId};
+use crate::dialogue::role::Role;
+use crate::engine::{Consent, Session};
+use crate::safety::{AreaId, CountryCode};
+
+/// The version that is written.
+const VERSION: u32 = 1;
+
+/// Everything that is kept of somebody.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    v: u32,
+    consent: u32,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    country: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    area: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    path: Vec<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    ticks: BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    visited: Vec<String>,
+}
+
+/// Why a record cannot be read. It quotes nothing of it.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unreadable {
+    #[error("it is of version {0}, which this Haven does not know")]
+    Version(u32),
+    #[error("it is no record")]
+    Form,
+}
+
+impl From<BadId> for Unreadable {
+    fn from(_: BadId) -> Self {
+        Self::Form
+    }
+}
+
+/// Writes a session down.
+pub(super) fn write(session: &Session) -> Result<Vec<u8>, StoreError> {
+    let Consent::Given(consent) = session.consent else {
+        // `App` asks before it keeps anything; this is the second lock on the same door.
+        return Err(StoreError::Io(std::io::Error::other("nobody agreed to this record")));
+    };
+    let record = Record {
+        v: VERSION,
+        consent,
+        role: session.role.map(|role| role.as_str().to_owned()),
+        country: session.country.map(|code| code.to_string()),
+        area: session.area.as_ref().map(ToString::to_string),
+        place: session.place.as_ref().map(ToString::to_string),
+        path: session.path().map(ToString::to_string).collect(),
+        ticks: session
+            .ticks()
+            .map(|(at, items)| (at.to_string(), items.iter().map(ToString::to_string).collect()))
+            .collect(),
+        visited: session.visited().map(ToString::to_string).collect(),
+    };
+    Ok(serde_json::to_vec(&record)?)
+}
+
+/// Reads a session back.
+pub(super) fn read(value: &[u8]) -> Result<Session, Unreadable> {
+    let record: Record = serde_json::from_slice(value).map_err(|_| Unreadable::Form)?;
+    if record.v != VERSION {
+        return Err(Unreadable::Version(record.v));
+    }
+    let addresses = |texts: &[String]| texts.iter().map(|text| Address::parse(text)).collect::<Result<Vec<_>, _>>();
+    let mut session = Session::default().with_path(addresses(&record.path)?);
+    session.consent = Consent::Given(record.consent);
+    session.role = record.role.as_deref().map(|word| Role::parse(word).ok_or(Unreadable::Form)).transpose()?;
+    session.country =
+        record.country.as_deref().map(|code| CountryCode::parse(code).ok_or(Unreadable::Form)).transpose()?;
+    session.area = record.area.as_deref().map(AreaId::parse).transpose()?;
+    session.place = record.place.as_deref().map(Address::parse).transpose()?;
+    for (at, items) in &record.ticks {
+        let items = items.iter().map(|item| ItemId::parse(item)).collect::<Result<_, _>>()?;
+        session.tick(Address::parse(at)?, items);
+    }
+    for seen in addresses(&record.visited)? {
+        session.see(seen);
+    }
+    Ok(session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Address {
+        Address::parse(text).expect("an address")
+    }
+
+    fn agreed(consent: Consent) -> Session {
+        let mut session = Session::default().with_path([]);
+        session.consent = consent;
+        session
+    }
+
+    #[test]
+    fn a_session_is_read_as_it_was_written() {
+        let mut session = agreed(Consent::Given(1));
+        session.role = Some(Role::Both);
+        session.country = CountryCode::parse("GB");
+        session.area = AreaId::parse("wales").ok();
+        session.go(at("signs/arrive"));
+        session.go(at("signs/list"));
+        session.tick(at("signs/list"), [ItemId::parse("fear").expect("an id")].into());
+        session.see(at("signs/list"));
+        assert_eq!(read(&write(&session).expect("written")).expect("read"), session);
+    }
+
+    #[test]
+    fn nothing_is_written_without_a_yes() {
+        for consent in [Consent::Open, Consent::Refused] {
+            assert!(write(&agreed(consent)).is_err());
+        }
+    }
+
+    #[test]
+    fn a_newer_or_broken_record_is_no_session() {
+        assert!(matches!(read(br#"{"v":2,"consent":1}"#), Err(Unreadable::Version(2))));
+        assert!(matches!(read(b"\0\0"), Err(Unreadable::Form)));
+    }
+}

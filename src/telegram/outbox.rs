@@ -1,0 +1,196 @@
+//! Delivery: the only place that sends. Replies of one chat keep their order; chats do not wait
+//! for each other.
+//!
+//! This is the plain form: rows wait in memory, so what was not delivered when the process is
+//! killed is lost and the person taps again. An orderly stop delivers what it can.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
+use teloxide::requests::Requester;
+use teloxide::types::{ChatId, LinkPreviewOptions, MessageId};
+use teloxide::{ApiError, Bot, RequestError};
+use tokio::task::JoinHandle;
+
+use super::intake::Tapped;
+use super::render::{Rendered, render};
+use crate::app::Answer;
+use crate::engine::On;
+use crate::store::Person;
+
+/// How often a request that did not get through is tried again.
+const TRIES: u32 = 6;
+
+/// What is on its way.
+pub(super) struct Outbox {
+    bot: Bot,
+    /// The last delivery of each chat; the next one of that chat waits for it.
+    last: HashMap<Person, JoinHandle<()>>,
+}
+
+/// One reply on its way to one chat.
+struct Row {
+    chat: ChatId,
+    rendered: Rendered,
+    edit: Option<MessageId>,
+}
+
+impl Outbox {
+    pub(super) fn new(bot: Bot) -> Self {
+        Self { bot, last: HashMap::new() }
+    }
+
+    /// Sends an answer, after those of the same chat that are still on their way.
+    pub(super) fn send(&mut self, person: Person, answer: &Answer, tapped: Option<Tapped>) {
+        let edit = match answer.on {
+            On::Tapped => tapped.as_ref().and_then(|tapped| tapped.message),
+            On::New => None,
+        };
+        let row = Row { chat: ChatId(person.chat()), rendered: render(&answer.reply), edit };
+        let before = self.last.remove(&person);
+        let bot = self.bot.clone();
+        let delivery = tokio::spawn(async move {
+            // The spinner on the button ends at once, whatever the card has to wait for.
+            let spinner = async {
+                if let Some(tapped) = tapped {
+                    end_spinner(&bot, tapped).await;
+                }
+            };
+            let card = async {
+                if let Some(before) = before {
+                    // How the one before ended is logged there.
+                    drop(before.await);
+                }
+                deliver(&bot, &row).await;
+            };
+            tokio::join!(spinner, card);
+        });
+        self.last.insert(person, delivery);
+    }
+
+    /// Waits until all is delivered, or for so long. What is not goes on by itself.
+    pub(super) async fn settle(&mut self, at_most: Duration) {
+        let all = async {
+            for delivery in self.last.values_mut() {
+                if let Err(error) = delivery.await {
+                    log::error!("a delivery broke off: {}", if error.is_panic() { "panic" } else { "cancelled" });
+                }
+            }
+        };
+        if tokio::time::timeout(at_most, all).await.is_err() {
+            log::warn!("some replies are still on their way");
+        }
+        self.last.retain(|_, delivery| !delivery.is_finished());
+    }
+}
+
+/// A query that is too old, or answered twice, is no error: the spinner has ended.
+async fn end_spinner(bot: &Bot, tapped: Tapped) {
+    if let Err(error) = bot.answer_callback_query(tapped.query).await {
+        log::debug!("a tap could not be confirmed: {}", name(&error));
+    }
+}
+
+async fn deliver(bot: &Bot, row: &Row) {
+    let mut edit = row.edit;
+    for attempt in 0..TRIES {
+        let result = match edit {
+            Some(message) => edited(bot, row, message).await,
+            None => sent(bot, row).await,
+        };
+        match result.map_err(|error| verdict(&error)) {
+            Ok(()) | Err(Refusal::Fine) => return,
+            Err(Refusal::CardIsGone) => edit = None,
+            Err(Refusal::Wait(time)) => tokio::time::sleep(time).await,
+            Err(Refusal::Unreached) => tokio::time::sleep(Duration::from_millis(500 << attempt)).await,
+            Err(Refusal::Final(why)) => {
+                log::warn!("a reply was refused for good: {why}");
+                return;
+            }
+        }
+    }
+    log::warn!("a reply was given up after {TRIES} tries");
+}
+
+async fn edited(bot: &Bot, row: &Row, message: MessageId) -> Result<(), RequestError> {
+    bot.edit_message_text(row.chat, message, &row.rendered.text)
+        .entities(row.rendered.entities.clone())
+        .link_preview_options(no_preview())
+        .reply_markup(row.rendered.keyboard.clone())
+        .await
+        .map(drop)
+}
+
+async fn sent(bot: &Bot, row: &Row) -> Result<(), RequestError> {
+    bot.send_message(row.chat, &row.rendered.text)
+        .entities(row.rendered.entities.clone())
+        .link_preview_options(no_preview())
+        .reply_markup(row.rendered.keyboard.clone())
+        .await
+        .map(drop)
+}
+
+/// Previews would show on a lock screen what a link is about (D7).
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// What to do about a request that was not taken.
+enum Refusal {
+    /// It says what is wanted already.
+    Fine,
+    /// The card to edit is gone: a new one takes its place.
+    CardIsGone,
+    /// The server asks to wait.
+    Wait(Duration),
+    /// It did not get there, or the server is in trouble.
+    Unreached,
+    /// It will never be taken.
+    Final(&'static str),
+}
+
+fn verdict(error: &RequestError) -> Refusal {
+    match error {
+        RequestError::RetryAfter(seconds) => Refusal::Wait(seconds.duration()),
+        RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => Refusal::Unreached,
+        RequestError::MigrateToChatId(_) => Refusal::Final("the chat has moved"),
+        RequestError::Api(ApiError::MessageNotModified) => Refusal::Fine,
+        RequestError::Api(
+            ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid,
+        ) => Refusal::CardIsGone,
+        RequestError::Api(ApiError::BotBlocked | ApiError::UserDeactivated | ApiError::ChatNotFound) => {
+            Refusal::Final("the chat is closed")
+        }
+        // The server's own words differ in case from those that teloxide knows.
+        RequestError::Api(ApiError::Unknown(words)) => unknown(&words.to_lowercase()),
+        RequestError::Api(_) => Refusal::Final("bad request"),
+    }
+}
+
+fn unknown(words: &str) -> Refusal {
+    if words.contains("not modified") {
+        Refusal::Fine
+    } else if words.contains("to edit not found") || words.contains("can't be edited") {
+        Refusal::CardIsGone
+    } else if words.contains("internal server error") || words.contains("bad gateway") || words.contains("restart") {
+        Refusal::Unreached
+    } else {
+        Refusal::Final("bad request")
+    }
+}
+
+/// The kind of an error without its text, which can hold what people wrote.
+fn name(error: &RequestError) -> &'static str {
+    match error {
+        RequestError::Api(_) => "refused",
+        RequestError::Network(_) => "not reached",
+        _ => "failed",
+    }
+}
