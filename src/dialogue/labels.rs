@@ -115,13 +115,12 @@ labels! {
 pub struct Labels(BTreeMap<Label, String>);
 
 impl Labels {
-    /// All labels at once, or those that are missing.
-    ///
-    /// # Errors
-    /// The labels that the file does not give.
-    pub fn complete(given: BTreeMap<Label, String>) -> Result<Self, Vec<Label>> {
-        let missing: Vec<Label> = Label::ALL.iter().copied().filter(|l| !given.contains_key(l)).collect();
-        if missing.is_empty() { Ok(Self(given)) } else { Err(missing) }
+    /// All labels, and those that were not given, which have their keys for words.
+    #[must_use]
+    pub fn complete(mut given: BTreeMap<Label, String>) -> (Self, Vec<Label>) {
+        let missing: Vec<Label> = Label::ALL.iter().copied().filter(|label| !given.contains_key(label)).collect();
+        given.extend(missing.iter().map(|label| (*label, label.key().to_owned())));
+        (Self(given), missing)
     }
 
     /// A label without places to fill.

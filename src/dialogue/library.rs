@@ -128,8 +128,8 @@ impl Library {
         let mut rows = Vec::new();
         for (point, _) in &self.points {
             for (address, _, node) in self.nodes() {
-                let by_item = node.items.iter().any(|item| item.covers.contains(point));
-                if by_item || node.covers.contains(point) {
+                let by_item = node.items.iter().any(|item| item.covers.iter().any(|covered| covered.value == *point));
+                if by_item || node.covers.iter().any(|covered| covered.value == *point) {
                     rows.push((point.as_str(), address));
                 }
             }
@@ -148,7 +148,7 @@ impl Library {
             }
             let moved = self.dialogues.get(&at.dialogue).and_then(|d| d.moved.get(&at.node));
             match moved {
-                Some(next) => at = next.clone(),
+                Some(next) => at = next.value.clone(),
                 None => break,
             }
         }

@@ -11,6 +11,7 @@ use super::id::{Address, ChoiceId, DialogueId, ItemId, NodeId};
 use super::role::Role;
 use super::target::Target;
 use super::text::Text;
+use super::yaml::At;
 
 /// One topic's tree: one file.
 #[derive(Debug, Clone)]
@@ -18,9 +19,9 @@ pub struct Dialogue {
     /// Its id, which is the file's name.
     pub id: DialogueId,
     /// The button in the menu.
-    pub title: String,
+    pub title: At<String>,
     /// The name in the progress line.
-    pub short: String,
+    pub short: At<String>,
     /// Where its facts come from.
     pub sources: Vec<Source>,
     /// Who has reviewed the words, and when; `None` until a clinician has.
@@ -30,7 +31,7 @@ pub struct Dialogue {
     /// The nodes, in the order of the way.
     pub nodes: Vec<Node>,
     /// Old node ids, and where they went.
-    pub moved: BTreeMap<NodeId, Address>,
+    pub moved: BTreeMap<NodeId, At<Address>>,
 }
 
 impl Dialogue {
@@ -80,13 +81,13 @@ pub struct Node {
     /// Where it stands in the file.
     pub pos: Pos,
     /// The points that it teaches, at most two.
-    pub covers: Vec<String>,
+    pub covers: Vec<At<String>>,
     /// Words by which typed text finds it.
     pub keywords: Vec<String>,
     /// What is said before it is shown, where it can be hard to read.
-    pub heads_up: Option<Text>,
+    pub heads_up: Option<At<Text>>,
     /// The question that it answers, in the FAQ.
-    pub asks: Option<String>,
+    pub asks: Option<At<String>>,
     /// A side branch, which the progress does not count.
     pub aside: bool,
     /// What it says: every part whose condition holds, as paragraphs.
@@ -118,6 +119,12 @@ impl Node {
     /// The choices open to a reader.
     pub fn offered<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Choice> {
         self.choices.iter().filter(|choice| choice.condition.as_ref().is_none_or(|c| c.holds(facts)))
+    }
+
+    /// All conditions on it.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let of_parts = self.say.iter().filter_map(|part| part.condition.as_ref());
+        of_parts.chain(self.choices.iter().filter_map(|choice| choice.condition.as_ref()))
     }
 
     /// The choice of that id.
@@ -152,11 +159,11 @@ pub struct Item {
     /// Where it stands in the file.
     pub pos: Pos,
     /// The label of its button.
-    pub label: String,
+    pub label: At<String>,
     /// The line about it on the card.
     pub say: Text,
     /// The points that it teaches.
-    pub covers: Vec<String>,
+    pub covers: Vec<At<String>>,
 }
 
 impl Item {
@@ -164,7 +171,7 @@ impl Item {
     #[must_use]
     pub fn line(&self) -> Text {
         let mut line = Text::plain("• ");
-        line.push_styled(&self.label, super::text::Style::Bold);
+        line.push_styled(&self.label.value, super::text::Style::Bold);
         if !self.say.is_empty() {
             line.push(": ");
             line.append(&self.say);
@@ -181,9 +188,9 @@ pub struct Choice {
     /// Where it stands in the file.
     pub pos: Pos,
     /// The label of its button.
-    pub label: String,
+    pub label: At<String>,
     /// Where it leads.
-    pub target: Target,
+    pub target: At<Target>,
     /// When it is offered; always if `None`.
     pub condition: Option<Condition>,
     /// What it notes about the person, if anything.

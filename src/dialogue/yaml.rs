@@ -27,6 +27,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
     }
 }
 
+impl<T> At<T> {
+    /// The same place with another value.
+    pub(super) fn with<U>(&self, value: U) -> At<U> {
+        At { value, pos: self.pos }
+    }
+}
+
 /// A mapping in the order of the file, with the position of each key.
 ///
 /// The order matters: it is the order of the way through a topic.
@@ -110,25 +117,67 @@ pub fn read<'de, T: Deserialize<'de>>(file: &str, text: &'de str) -> Result<T, D
         let words = error.without_snippet().to_string();
         // The position is shown by us, in the same form as for all other findings.
         let words = words.split(" at line ").next().unwrap_or(&words);
-        let words = words.strip_suffix(", set DuplicateKeyPolicy in Options if acceptable").unwrap_or(words);
-        Diagnostic::new(Code::Yaml, file, pos, words.to_owned()).mend(mend(words))
+        let (what, mend) = in_plain_words(words);
+        Diagnostic::new(Code::Yaml, file, pos, what).mend(mend)
     })
 }
 
-/// What an author can do about a complaint of the YAML library.
-fn mend(words: &str) -> &'static str {
-    if words.contains("tabs") {
-        "indent with spaces, two for each level"
-    } else if words.contains("duplicate") {
-        "give one of the two another name, or remove it"
-    } else if words.contains("unknown field") || words.contains("unknown variant") {
-        "use one of the names listed; the format is described in src/dialogue/mod.rs"
-    } else if words.contains("missing field") {
-        "add the field; the format is described in src/dialogue/mod.rs"
-    } else {
-        "check the indent, and quote texts that hold `: ` or begin with one of @ % & * ! | > [ {"
+/// What the YAML library says, in an author's words, and what can be done about it.
+///
+/// The library speaks to programmers; what authors run into most is translated, and the rest is
+/// passed on as it is.
+fn in_plain_words(words: &str) -> (String, String) {
+    let translated = TRANSLATIONS.iter().find(|(theirs, ..)| words.contains(theirs));
+    if let Some((_, what, mend)) = translated {
+        return ((*what).to_owned(), (*mend).to_owned());
     }
+    if let Some(key) = words.strip_prefix("duplicate mapping key: ") {
+        let key = key.split(',').next().unwrap_or(key);
+        return (
+            format!("`{key}` stands here for the second time"),
+            "give one of the two another name, or remove it".to_owned(),
+        );
+    }
+    if let Some((field, known)) = unknown_name(words) {
+        let finding = Diagnostic::new(Code::Yaml, "", Pos::START, String::new()).did_you_mean(field, known.split(", "));
+        let what = format!("`{field}` is no field here");
+        return (what, finding.mend.unwrap_or_else(|| format!("known here: {known}")));
+    }
+    if let Some(field) = words.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        return (format!("`{field}` is missing near here"), format!("add `{field}: …`"));
+    }
+    (words.to_owned(), "check the indent; quote a text that holds `: `, ` #` or, between { }, a comma".to_owned())
 }
+
+/// "unknown field `x`, expected one of a, b" and the like.
+fn unknown_name(words: &str) -> Option<(&str, &str)> {
+    let rest = words.strip_prefix("unknown field `").or_else(|| words.strip_prefix("unknown variant `"))?;
+    let (field, rest) = rest.split_once('`')?;
+    let known = rest.split_once("one of ").or_else(|| rest.split_once("expected "))?.1;
+    Some((field, known))
+}
+
+/// A part of what the library says; what it means; what to do.
+const TRANSLATIONS: [(&str, &str, &str); 10] = [
+    ("tabs disallowed", "this line is indented with a tab", "indent with spaces, two for each level"),
+    (
+        "mapping values are not allowed",
+        "a `: ` stands in a text without quotes, or the indent is wrong",
+        "put the text into quotes, or begin it with | on a line of its own",
+    ),
+    ("unknown anchor", "a text begins with * and is taken for a reference", "put the text into quotes"),
+    ("cannot deserialize null", "a text is missing here", "write it after the colon"),
+    ("invalid type: unit value", "nothing stands after the colon", "write what belongs there, or remove the line"),
+    ("unexpected end of input", "the file is empty", "write the dialogue, or remove the file"),
+    ("multiple YAML documents", "a line `---` begins a second document", "remove the line; one file is one dialogue"),
+    ("end of mapping after enum", "two conditions stand side by side", "write { all: [ …, … ] } or { any: [ …, … ] }"),
+    (
+        "externally tagged enum",
+        "this is no condition",
+        "write { role: … }, { ticked: … }, { visited: … }, { not: … }, { all: … } or { any: … }",
+    ),
+    ("budget breached", "the file is larger or more deeply nested than any dialogue", "split it into several files"),
+];
 
 fn position(location: &serde_saphyr::Location) -> Pos {
     let narrow = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);

@@ -30,7 +30,8 @@ pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8)
 
 /// The card before a node that can be hard to read: past it, or elsewhere.
 pub(super) fn heads_up(content: &Content, session: &Session, at: &Address) -> Draft {
-    let words = content.library.node(at).and_then(|(_, node)| node.heads_up.clone()).unwrap_or_default();
+    let words =
+        content.library.node(at).and_then(|(_, node)| Some(node.heads_up.as_ref()?.value.clone())).unwrap_or_default();
     let mut draft = Draft::new(origin(content, session, at.clone()), words);
     draft.row(Button::act(content.library.label(Label::Show), Act::Show));
     draft.row(Button::act(content.library.label(Label::Instead), Act::Go(System::Menu)));
@@ -43,12 +44,14 @@ pub(super) fn origin(content: &Content, session: &Session, place: Address) -> Or
     Origin { surface: Surface::Card, place, role: session.role, locale: content.library.language().clone() }
 }
 
-/// "Signs · 2 of 7", except on side branches.
+/// "Signs · 2 of 7" on the way through a topic; side branches, questions and the professional path
+/// are no way.
 fn progress(content: &Content, dialogue: &Dialogue, node: &Node) -> Text {
     let mut text = Text::default();
-    if let Some((at, of)) = dialogue.progress(&node.id) {
+    let is_topic = content.library.topics().any(|topic| topic.id == dialogue.id);
+    if let Some((at, of)) = dialogue.progress(&node.id).filter(|_| is_topic) {
         let (at, of) = (at.to_string(), of.to_string());
-        let values = [("topic", dialogue.short.as_str()), ("at", &at), ("of", &of)];
+        let values = [("topic", dialogue.short.value.as_str()), ("at", &at), ("of", &of)];
         text.push_styled(&content.library.labels().fill(Label::Progress, &values), Style::Italic);
     }
     text
@@ -59,7 +62,7 @@ fn items(content: &Content, session: &Session, at: &Address, node: &Node, draft:
     for item in &node.items {
         let on = ticked.contains(&item.id);
         let label = if on { Label::Ticked } else { Label::Unticked };
-        let label = content.library.labels().fill(label, &[("item", &item.label)]);
+        let label = content.library.labels().fill(label, &[("item", &item.label.value)]);
         draft.row(Button::act(label, Act::Tick(item.id.clone(), on)));
     }
 }
@@ -71,7 +74,7 @@ fn choices(content: &Content, node: &Node, facts: &Facts, page: u8, draft: &mut 
     let at_once = node.fold.unwrap_or(usize::MAX);
     let pages: Vec<&[&Choice]> = conditional.chunks(at_once).collect();
     let page = usize::from(page) % pages.len().max(1);
-    let button = |choice: &&Choice| Button::act(choice.label.clone(), Act::Choose(choice.id.clone()));
+    let button = |choice: &&Choice| Button::act(choice.label.value.clone(), Act::Choose(choice.id.clone()));
     for choice in pages.get(page).copied().unwrap_or_default() {
         draft.row(button(choice));
     }

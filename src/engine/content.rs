@@ -8,7 +8,7 @@ use crate::dialogue::check::MAX_MESSAGE;
 use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
 use crate::dialogue::{Files, Library, parse};
-use crate::safety::{Cause, HelpCard, Helplines, Kind, Origin, Phrases, help_card};
+use crate::safety::{AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, help_card};
 
 use super::search::Index;
 
@@ -48,39 +48,43 @@ impl Content {
             return Err(findings);
         }
         let (mut ticks, mut asked_about) = (BTreeSet::new(), BTreeSet::new());
-        for (_, _, node) in library.nodes() {
-            let of_parts = node.say.iter().filter_map(|part| part.condition.as_ref());
-            for condition in of_parts.chain(node.choices.iter().filter_map(|choice| choice.condition.as_ref())) {
-                condition.asks_about(&mut ticks, &mut asked_about);
-            }
+        for condition in library.nodes().flat_map(|(_, _, node)| node.conditions()) {
+            condition.asks_about(&mut ticks, &mut asked_about);
         }
         let index = Index::of(&library);
         Ok(Self { library, helplines, phrases, index, asked_about })
     }
 }
 
-/// Every help card of every country and cause fits into a message (T7).
+/// Every help card of every country, area and cause fits into a message (T7). One finding for a
+/// country is enough: its cards are made of the same lines.
 fn long_help_cards(library: &Library, helplines: &Helplines) -> Vec<Diagnostic> {
+    let length = |cause, country, area: Option<&AreaId>, page| {
+        let card = HelpCard { cause, country, area, page };
+        let reply = help_card(library, helplines, Origin::menu(library), &card).seal(library.labels());
+        (reply.parts().text.utf16_len(), cause)
+    };
+    let longest = |country: Option<&Country>| {
+        let areas = country.map(|country| country.areas.as_slice()).unwrap_or_default();
+        let areas = areas.iter().map(|area| Some(&area.id)).chain([None]);
+        let code = country.map(|country| country.code);
+        let causes = Cause::all().flat_map(|cause| (0..PAGES).map(move |page| (cause, page)));
+        areas
+            .flat_map(|area| causes.clone().map(move |(cause, page)| length(cause, code, area, page)))
+            .max_by_key(|(length, _)| *length)
+    };
+    let countries = helplines.countries();
     let mut findings = Vec::new();
-    let causes = Kind::ALL.into_iter().map(Cause::Heard).chain([Cause::Asked]);
-    let places = helplines.countries();
-    for cause in causes {
-        for country in places.iter().map(|country| Some(country.code)).chain([None]) {
-            let longest = (0..8)
-                .map(|page| {
-                    let card = HelpCard { cause, country, area: None, page };
-                    let reply = help_card(library, helplines, Origin::menu(library), &card).seal(library.labels());
-                    reply.parts().text.utf16_len()
-                })
-                .max();
-            if let Some(length) = longest.filter(|length| *length > MAX_MESSAGE) {
-                let place = country.map_or_else(|| "an unknown country".to_owned(), |code| code.to_string());
-                let what =
-                    format!("the help card for {place} is {length} characters long, {} too many", length - MAX_MESSAGE);
-                let finding = Diagnostic::new(Code::CardLength, "safety/helplines.yaml", Pos::START, what);
-                findings.push(finding.mend(format!("shorten its lines, or `{}` in screens.yaml", cause.moment().id())));
-            }
-        }
+    for country in countries.iter().map(|country| Some(*country)).chain([None]) {
+        let Some((length, cause)) = longest(country).filter(|(length, _)| *length > MAX_MESSAGE) else { continue };
+        let (place, pos) =
+            country.map_or(("an unknown country", Pos::START), |country| (country.name.as_str(), country.pos));
+        let what = format!("a help card for {place} is {length} characters long, {} too many", length - MAX_MESSAGE);
+        let finding = Diagnostic::new(Code::CardLength, "safety/helplines.yaml", pos, what);
+        findings.push(finding.mend(format!("shorten its lines, or `{}` in screens.yaml", cause.moment().id())));
     }
     findings
 }
+
+/// So many pages of a country's lines are looked at; none has as many.
+const PAGES: u8 = 8;

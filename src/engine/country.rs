@@ -69,26 +69,36 @@ pub(super) fn area(content: &Content, session: &mut Session, cause: Cause, area:
     frame::help(content, session, cause, 0)
 }
 
-/// The country that was typed, by its name or its two letters.
+/// The country that was typed: by one of its names or its two letters, with a typing error or in a
+/// sentence.
 pub(super) fn find(content: &Content, words: &Screened) -> Option<CountryCode> {
-    let wanted = words.form();
-    let countries = content.helplines.countries();
-    let exact = countries.iter().find(|country| {
-        let name = normalise(&country.name);
-        let code = country.code.to_string().to_lowercase();
-        name == wanted
-            || code == wanted
-            || wanted.split(' ').collect::<Vec<_>>().windows(name.split(' ').count()).any(|w| w.join(" ") == name)
-    });
+    let typed = words.form();
+    let names: Vec<(String, CountryCode)> = content
+        .helplines
+        .countries()
+        .into_iter()
+        .flat_map(|country| {
+            let code = country.code.to_string();
+            let names: Vec<String> =
+                [&country.name, &code].into_iter().chain(&country.aliases).map(|name| normalise(name)).collect();
+            names.into_iter().map(move |name| (name, country.code))
+        })
+        .collect();
+    let exact = names.iter().find(|(name, _)| name == typed);
+    let within =
+        || names.iter().filter(|(name, _)| name.len() > 2 && holds(typed, name)).max_by_key(|(name, _)| name.len());
     let near = || {
-        countries
-            .iter()
-            .map(|country| (strsim::damerau_levenshtein(&normalise(&country.name), wanted), country))
-            .filter(|(distance, _)| wanted.chars().count() >= 4 && *distance <= wanted.chars().count() / 4)
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, country)| country)
+        let letters = typed.chars().count();
+        let distances = names.iter().map(|named| (strsim::damerau_levenshtein(&named.0, typed), named));
+        let close = distances.filter(|(distance, _)| letters >= 4 && *distance <= letters / 4);
+        close.min_by_key(|(distance, _)| *distance).map(|(_, named)| named)
     };
-    exact.or_else(near).map(|country| country.code)
+    exact.or_else(within).or_else(near).map(|(_, code)| *code)
+}
+
+/// Whether a name stands in a text as a whole.
+fn holds(text: &str, name: &str) -> bool {
+    format!(" {text} ").contains(&format!(" {name} "))
 }
 
 /// `/country` with words behind it: the country, or the pages if there is none of that name.

@@ -38,7 +38,7 @@ fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Butto
         draft.row(button);
     }
     for choice in node.offered(&facts) {
-        draft.row(Button::act(choice.label.clone(), Act::Choose(choice.id.clone())));
+        draft.row(Button::act(choice.label.value.clone(), Act::Choose(choice.id.clone())));
     }
     // What already offers the menu as a choice of its own does not need it twice.
     if !node.choices.iter().any(|choice| choice.id.as_str() == "menu") {
@@ -52,7 +52,8 @@ fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Butto
 
 /// The topics in their order, and the questions.
 fn menu(content: &Content, session: &Session) -> Draft {
-    let topics = content.library.topics().map(|topic| Button::arrive(topic.title.clone(), topic.address(&topic.start)));
+    let topics =
+        content.library.topics().map(|topic| Button::arrive(topic.title.value.clone(), topic.address(&topic.start)));
     let questions =
         content.library.start_of("faq").map(|faq| Button::arrive(content.library.label(Label::Questions), faq));
     with(content, session, Moment::Menu, topics.chain(questions).collect())
@@ -67,7 +68,7 @@ fn returning(content: &Content, session: &Session) -> Draft {
 /// All questions, where it is not clear which was meant.
 pub(super) fn questions(content: &Content, session: &Session) -> Draft {
     let asked = content.library.nodes().filter_map(|(address, _, node)| Some((address, node.asks.as_ref()?)));
-    let buttons = asked.map(|(address, question)| Button::arrive(question.clone(), address)).collect();
+    let buttons = asked.map(|(address, question)| Button::arrive(question.value.clone(), address)).collect();
     with(content, session, Moment::Unclear, buttons)
 }
 
@@ -75,7 +76,7 @@ pub(super) fn questions(content: &Content, session: &Session) -> Draft {
 pub(super) fn topics(content: &Content, session: &Session, found: &[(Address, &str)]) -> Draft {
     let button = |(address, word): &(Address, &str)| {
         let (dialogue, _) = content.library.node(address)?;
-        let label = content.library.labels().fill(Label::Found, &[("topic", &dialogue.short), ("word", word)]);
+        let label = content.library.labels().fill(Label::Found, &[("topic", &dialogue.short.value), ("word", word)]);
         Some(Button::arrive(label, address.clone()))
     };
     with(content, session, Moment::Topics, found.iter().filter_map(button).collect())

@@ -63,7 +63,7 @@ impl Index {
         for (address, _, node) in library.nodes() {
             let keyword = |written: &String| Keyword { written: written.clone(), stems: stems(&locale, written) };
             let keywords: Vec<Keyword> = node.keywords.iter().map(keyword).collect();
-            let question = node.asks.as_deref().map(|asks| stems(&locale, asks)).unwrap_or_default();
+            let question = node.asks.as_ref().map(|asks| stems(&locale, &asks.value)).unwrap_or_default();
             let entry = Entry { address, keywords, question };
             if node.asks.is_some() {
                 questions.push(entry);

@@ -57,7 +57,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::Tapped(tap, ticks) => tapped(content, session, tap, ticks),
         Event::TappedUnknown => {
             let place = session.place.clone().unwrap_or_else(|| Moment::Menu.address());
-            let draft = way::arrive(content, &mut session, place);
+            let draft = way::arrive(content, &mut session, &place);
             let draft = draft.preface(&frame::moved(content));
             Turn { session, draft, on: On::New }
         }
@@ -78,7 +78,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
         Command::Professional => way::system(content, session, System::Professional),
         Command::Faq(words) if words.is_empty() => way::system(content, session, System::Faq),
         Command::Faq(words) => match content.index.question(words) {
-            Match::Sure(address) => way::arrive(content, session, address),
+            Match::Sure(address) => way::arrive(content, session, &address),
             Match::Unsure | Match::None => frame::questions(content, session),
         },
         Command::Country(words) if words.is_empty() => country::choose(content, session, Surface::Card, 0),
@@ -97,9 +97,9 @@ fn start(content: &Content, session: &mut Session, payload: &str) -> Draft {
         ("help", _) => frame::help(content, session, Cause::Asked, 0),
         ("professional", _) => way::system(content, session, System::Professional),
         ("faq", _) => way::system(content, session, System::Faq),
-        (_, Some(topic)) => way::arrive(content, session, topic.address(&topic.start)),
+        (_, Some(topic)) => way::arrive(content, session, &topic.address(&topic.start)),
         _ if session.place.is_some() => frame::moment(content, session, Moment::Returning),
-        _ => way::arrive(content, session, content.library.start().clone()),
+        _ => way::arrive(content, session, content.library.start()),
     }
 }
 
@@ -114,15 +114,16 @@ fn said(content: &Content, session: Session, words: &Screened, asking: Option<As
             return country::set(content, session, found);
         }
         match content.index.question(words) {
-            Match::Sure(address) => return way::arrive(content, session, address),
+            Match::Sure(address) => return way::arrive(content, session, &address),
             Match::Unsure => return frame::questions(content, session),
             Match::None => {}
         }
         let topics = content.index.topics(words);
-        if topics.is_empty() {
-            frame::moment(content, session, Moment::NotFound)
-        } else {
-            frame::topics(content, session, &topics)
+        match asking {
+            _ if !topics.is_empty() => frame::topics(content, session, &topics),
+            // What was asked for is asked once more, rather than left standing.
+            Some(Asking::Country) => country::choose(content, session, Surface::Card, 0),
+            None => frame::moment(content, session, Moment::NotFound),
         }
     })
 }
@@ -142,9 +143,9 @@ fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> 
         Act::Choose(choice) => choose(content, session, &place, choice),
         Act::Tick(..) => (card::node(content, session, &place, 0), false),
         Act::Go(system) => (go(content, session, tap, &place, *system), false),
-        Act::Arrive => (way::arrive(content, session, place), false),
+        Act::Arrive => (way::arrive(content, session, &place), false),
         Act::Show => (way::show(content, session, &place), false),
-        Act::Return => (way::return_to(content, session, place), false),
+        Act::Return => (way::return_to(content, session, &place), false),
         Act::Fold(page) => (card::node(content, session, &place, *page), false),
         Act::Lines(page) => (frame::help(content, session, cause(tap), *page), false),
         Act::Countries(page) => (country::choose(content, session, tap.origin.surface, *page), false),
@@ -213,7 +214,7 @@ fn set_tick(ticked: &mut std::collections::BTreeSet<ItemId>, item: &ItemId, on: 
 /// Takes a choice. One that is gone shows the card as it is today, and says so.
 fn choose(content: &Content, session: &mut Session, place: &Address, choice: &ChoiceId) -> (Draft, bool) {
     let choice = content.library.node(place).and_then(|(_, node)| node.choice(choice));
-    let Some(choice) = choice else { return (way::show(content, session, place), true) };
+    let Some(choice) = choice else { return (way::arrive(content, session, place), true) };
     match choice.sets {
         Some(Setting::Role(role)) => session.role = Some(role),
         Some(Setting::ConsentGiven) => session.consent = Consent::Given(content.library.consent_version()),
@@ -221,8 +222,8 @@ fn choose(content: &Content, session: &mut Session, place: &Address, choice: &Ch
         Some(Setting::Erased) => *session = Session::default(),
         None => {}
     }
-    let draft = match &choice.target {
-        Target::Node(address) => way::arrive(content, session, address.clone()),
+    let draft = match &choice.target.value {
+        Target::Node(address) => way::arrive(content, session, address),
         Target::System(system) => go_from(content, session, place, *system),
     };
     (draft, false)
@@ -238,7 +239,7 @@ fn go(content: &Content, session: &mut Session, tap: &Tap, place: &Address, syst
 /// A place of Haven's own. Back from a moment leads to where the person is; from a card, one back.
 fn go_from(content: &Content, session: &mut Session, place: &Address, system: System) -> Draft {
     match (system, Moment::at(place), session.place.clone()) {
-        (System::Back, Some(_), Some(here)) => way::show(content, session, &here),
+        (System::Back, Some(_), Some(here)) => way::arrive(content, session, &here),
         _ => way::system(content, session, system),
     }
 }

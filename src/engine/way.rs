@@ -12,13 +12,13 @@ use super::session::Session;
 use super::{card, country, frame};
 
 /// Arrives at a node. Where it has a heads-up, that comes first, from wherever somebody comes (T2).
-pub(super) fn arrive(content: &Content, session: &mut Session, to: Address) -> Draft {
-    let Some((_, node)) = content.library.node(&to) else { return gone(content, session, &to) };
-    if Moment::at(&to).is_none() && node.heads_up.is_some() {
+pub(super) fn arrive(content: &Content, session: &mut Session, to: &Address) -> Draft {
+    let Some((_, node)) = content.library.node(to) else { return gone(content, session, to) };
+    if Moment::at(to).is_none() && node.heads_up.is_some() {
         session.go(to.clone());
-        return card::heads_up(content, session, &to);
+        return card::heads_up(content, session, to);
     }
-    show(content, session, &to)
+    show(content, session, to)
 }
 
 /// Shows a node itself. Moments are never a place: one goes on where one was before.
@@ -37,11 +37,11 @@ pub(super) fn show(content: &Content, session: &mut Session, at: &Address) -> Dr
 }
 
 /// Back from a help card, to the screen that was there before (C10).
-pub(super) fn return_to(content: &Content, session: &mut Session, place: Address) -> Draft {
-    match (Moment::at(&place), session.place.clone()) {
+pub(super) fn return_to(content: &Content, session: &mut Session, place: &Address) -> Draft {
+    match (Moment::at(place), session.place.clone()) {
         (None, _) => arrive(content, session, place),
         // The button was made on a moment of which only the words are known; the place is better.
-        (Some(moment), Some(here)) if is_passing(moment) => arrive(content, session, here),
+        (Some(moment), Some(here)) if is_passing(moment) => arrive(content, session, &here),
         (Some(moment), _) => frame::moment(content, session, moment),
     }
 }
@@ -67,7 +67,7 @@ pub(super) fn system(content: &Content, session: &mut Session, system: System) -
 
 fn door(content: &Content, session: &mut Session, dialogue: &str) -> Draft {
     match content.library.start_of(dialogue) {
-        Some(start) => arrive(content, session, start),
+        Some(start) => arrive(content, session, &start),
         // `check` asks for both dialogues; help is nearer than a dead end in any case.
         None => frame::help(content, session, Cause::Asked, 0),
     }
@@ -78,14 +78,14 @@ fn back(content: &Content, session: &mut Session) -> Draft {
     while let Some(before) = session.back() {
         if let Found::Here(place) = content.library.find(&before) {
             session.place = Some(place.clone());
-            return show(content, session, &place);
+            return arrive(content, session, &place);
         }
     }
     let start = session.place.as_ref().and_then(|place| content.library.start_of(place.dialogue.as_str()));
     match start.filter(|start| session.place.as_ref() != Some(start)) {
         Some(start) => {
             session.place = None;
-            show(content, session, &start)
+            arrive(content, session, &start)
         }
         None => frame::moment(content, session, Moment::Menu),
     }
@@ -98,7 +98,7 @@ fn gone(content: &Content, session: &mut Session, at: &Address) -> Draft {
         Found::Gone(start) => nearest(content, session).unwrap_or(start),
     };
     session.place = None;
-    show(content, session, &to).preface(&frame::moved(content))
+    arrive(content, session, &to).preface(&frame::moved(content))
 }
 
 /// The nearest surviving node on the person's own path.

@@ -112,7 +112,7 @@ impl Emergency {
     }
 }
 
-/// "• Samaritans: call 116 123, 24/7"
+/// "• Name: call its number, 24/7"
 fn say_line(labels: &Labels, line: &Line) -> Text {
     let mut ways = Vec::new();
     if let Some(number) = &line.number {

@@ -9,7 +9,7 @@ use std::fmt;
 use super::helplines_file;
 use super::kind::{Cause, Kind};
 use crate::dialogue::Files;
-use crate::dialogue::diagnostic::Diagnostic;
+use crate::dialogue::diagnostic::{Diagnostic, Pos};
 use crate::dialogue::id::id;
 
 id! {
@@ -179,8 +179,12 @@ pub struct Area {
 pub struct Country {
     /// Its code.
     pub code: CountryCode,
+    /// Where it stands in the file.
+    pub pos: Pos,
     /// Its name.
     pub name: String,
+    /// Other names by which it is typed.
+    pub aliases: Vec<String>,
     /// Its parts, where a person chooses one.
     pub areas: Vec<Area>,
     /// The emergency line, which every country has (C8).

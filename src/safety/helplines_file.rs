@@ -39,6 +39,8 @@ struct RawUnknown {
 struct RawCountry {
     name: String,
     #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
     areas: Vec<RawArea>,
     lines: Vec<At<RawLine>>,
 }
@@ -109,6 +111,11 @@ pub(super) fn parse(files: &Files) -> Result<Helplines, Vec<Diagnostic>> {
     let mut directories: Vec<Line> = raw.directories.iter().filter_map(|at| line(at, &[], &mut findings)).collect();
     let countries: BTreeMap<CountryCode, Country> =
         raw.countries.0.iter().filter_map(|(key, country)| self::country(key, &country.value, &mut findings)).collect();
+    for (at, _) in raw.directories.iter().zip(&directories).filter(|(_, line)| line.url.is_none()) {
+        let finding =
+            Diagnostic::new(Code::Helpline, FILE, at.value.kind.pos, format!("`{}` has no url", at.value.name));
+        findings.push(finding.mend("a directory is a page: add its `url:`"));
+    }
     if directories.is_empty() {
         let finding = Diagnostic::new(Code::Helpline, FILE, Pos::START, "there is no directory".to_owned());
         findings.push(finding.mend("name one under `directories:`; every card needs it until its numbers are re-read"));
@@ -130,6 +137,11 @@ fn country(key: &At<String>, raw: &RawCountry, findings: &mut Vec<Diagnostic>) -
     let mut areas = Vec::new();
     for area in &raw.areas {
         match AreaId::parse(&area.id.value) {
+            Ok(id) if areas.iter().any(|known: &Area| known.id == id) => {
+                findings.push(
+                    finding(area.id.pos, format!("two areas have the id `{id}`")).mend("give one of them another id"),
+                );
+            }
             Ok(id) => areas.push(Area { id, name: area.name.clone() }),
             Err(bad) => {
                 findings.push(finding(area.id.pos, format!("`{}` is no id", area.id.value)).mend(bad.to_string()));
@@ -144,7 +156,10 @@ fn country(key: &At<String>, raw: &RawCountry, findings: &mut Vec<Diagnostic>) -
         return None;
     };
     let emergency = lines.remove(at);
-    Some((code, Country { code, name: raw.name.clone(), areas, emergency, lines }))
+    Some((
+        code,
+        Country { code, pos: key.pos, name: raw.name.clone(), aliases: raw.aliases.clone(), areas, emergency, lines },
+    ))
 }
 
 fn line(at: &At<RawLine>, areas: &[Area], findings: &mut Vec<Diagnostic>) -> Option<Line> {
@@ -160,11 +175,22 @@ fn line(at: &At<RawLine>, areas: &[Area], findings: &mut Vec<Diagnostic>) -> Opt
     };
     if !["high", "medium"].contains(&raw.confidence.value.as_str()) {
         let what = format!("`{}` is of confidence `{}`", raw.name, raw.confidence.value);
-        findings.push(finding(raw.confidence.pos, what).mend("only high and medium are shown; remove the line"));
+        findings.push(
+            finding(raw.confidence.pos, what)
+                .mend("only high and medium are shown: find better sources and raise it, or remove the line"),
+        );
     }
     if raw.number.is_none() && raw.text.is_none() && raw.chat.is_none() && raw.url.is_none() {
         findings
             .push(finding(at.pos, format!("`{}` cannot be reached", raw.name)).mend("add a number, text, chat or url"));
+    }
+    let written =
+        raw.number.iter().chain(raw.text.iter().map(|text| &text.to)).chain(raw.also.iter().map(|also| &also.number));
+    if written.chain([&raw.name]).any(|value| value.trim().is_empty()) {
+        findings.push(
+            finding(raw.kind.pos, format!("`{}` has an empty name or number", raw.name))
+                .mend("fill it in, or remove the field"),
+        );
     }
     for url in raw.chat.iter().chain(&raw.url).filter(|url| !url.starts_with("http")) {
         findings.push(finding(at.pos, format!("`{url}` is no address of a page")).mend("begin it with https://"));

@@ -72,6 +72,11 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
+        Kind::ALL.into_iter().map(Self::Heard).chain([Self::Asked])
+    }
+
     /// The moment whose words open the card.
     #[must_use]
     pub fn moment(self) -> Moment {
@@ -108,7 +113,6 @@ impl Cause {
     /// The cause of that letter.
     #[must_use]
     pub fn from_letter(letter: char) -> Option<Self> {
-        let heard = Kind::ALL.into_iter().map(Self::Heard);
-        heard.chain([Self::Asked]).find(|cause| cause.letter() == letter)
+        Self::all().find(|cause| cause.letter() == letter)
     }
 }

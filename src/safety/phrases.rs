@@ -85,6 +85,11 @@ impl Phrases {
         let patterns = RegexSet::new(&reading.patterns);
         match patterns {
             Ok(patterns) if reading.findings.is_empty() => Ok(Self { patterns, rules: reading.rules }),
+            Err(error) if reading.findings.is_empty() => {
+                let what = format!("the patterns together are too large: {error}");
+                let finding = Diagnostic::new(Code::Phrase, "safety/phrases.en.yaml", Pos::START, what);
+                Err(vec![finding.mend("use shorter repetitions such as .{0,40}")])
+            }
             _ => Err(reading.findings),
         }
     }
@@ -119,6 +124,11 @@ impl Reading {
                 .push(Diagnostic::new(Code::Phrase, name, raw.lang.pos, what).mend("write two letters, as en"));
             return;
         };
+        let named = format!("safety/phrases.{locale}.yaml");
+        if name != named {
+            let what = format!("`lang: {locale}` is not the language in the file's name");
+            self.findings.push(Diagnostic::new(Code::Phrase, name, raw.lang.pos, what).mend("correct one of the two"));
+        }
         let parts: BTreeMap<&str, &str> =
             raw.parts.0.iter().map(|(key, part)| (key.value.as_str(), part.value.as_str())).collect();
         for rule in &raw.rules {
@@ -170,6 +180,12 @@ impl Reading {
                 pattern = pattern.replace(&format!("{{{name}}}"), &format!("(?:{})", part.trim()));
             }
         }
+        if let Some(part) = left_over(&pattern) {
+            let finding =
+                Diagnostic::new(Code::Phrase, file, at.pos, format!("there is no part `{part}`, or it uses itself"));
+            self.findings.push(finding.did_you_mean(part, parts.keys().copied()));
+            return None;
+        }
         let pattern = format!(r"\b(?:{pattern})\b");
         match Regex::new(&pattern) {
             Ok(regex) => Some((pattern, regex)),
@@ -184,7 +200,17 @@ impl Reading {
     }
 }
 
+/// A `{name}` that was not put in; `{2,5}` is a repetition and none of them.
+fn left_over(pattern: &str) -> Option<&str> {
+    let inside = |rest: &'_ str| rest.split_once('}').map(|(name, _)| name.len());
+    pattern.match_indices('{').find_map(|(at, _)| {
+        let rest = &pattern[at + 1..];
+        let name = &rest[..inside(rest)?];
+        name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(name)
+    })
+}
+
 fn own_line(file: &str, line: &At<String>, what: &str) -> Diagnostic {
     Diagnostic::new(Code::PhraseLine, file, line.pos, what.to_owned())
-        .mend("change the pattern, or move the line to where it belongs")
+        .mend("change the pattern, or move the line to the other list")
 }

@@ -92,10 +92,13 @@ pub async fn run(settings: &Telegram, mut app: App, now: fn() -> Seconds) -> End
         };
         trouble.over();
         if batch.is_empty() {
+            // All below the offset is acknowledged by now. Asking without one finds updates whose
+            // ids have started anew lower, which they do after a quiet week.
+            offset = None;
             continue;
         }
-        // A poisonous id must not be asked for again, so the offset counts what cannot be read, too.
-        let last = batch.iter().filter_map(|raw| raw["update_id"].as_u64()).max();
+        // What cannot be read is acknowledged as well, or it would come again for ever.
+        let last = batch.iter().rev().find_map(|raw| raw["update_id"].as_u64());
         let handled = tokio::task::spawn_blocking(move || {
             let ready = handle(&mut app, batch, now());
             (app, ready)

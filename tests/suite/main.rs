@@ -1,1 +1,17 @@
-fn main() {}
+//! The tests from outside: the built binary in a terminal and against a Bot API server of our own,
+//! the files that an author writes, and the rules that the source has to keep.
+//!
+//! One binary, so that the crate is linked once. Nothing here sleeps, reads the clock for an
+//! expectation, or reaches beyond loopback.
+
+mod architecture;
+mod binary;
+mod bot;
+mod gallery;
+mod help;
+mod server;
+mod settings;
+mod telegram;
+mod transcripts;
+mod walk;
+mod words;

@@ -5,7 +5,8 @@ use crate::dialogue::Files;
 use crate::dialogue::condition::Facts;
 use crate::dialogue::diagnostic::{Code, Diagnostic, Pos};
 use crate::dialogue::library::Library;
-use crate::dialogue::node::Node;
+use crate::dialogue::node::{Item, Node};
+use crate::dialogue::yaml::At;
 
 /// The most points of a node or an item: more would be mentioned, not taught.
 const MOST_POINTS: usize = 2;
@@ -17,53 +18,57 @@ pub(super) fn check(library: &Library, files: &Files) -> Vec<Diagnostic> {
     for dialogue in library.dialogues() {
         let file = file(dialogue);
         for node in &dialogue.nodes {
-            let fewest = fewest_said(node);
-            covered(library, &file, node.pos, node.id.as_str(), &node.covers, fewest, &mut findings);
+            points(library, &file, node.id.as_str(), &node.covers, &mut findings);
+            enough(&file, node, &mut findings);
             for item in &node.items {
-                let said = item.say.utf16_len();
-                covered(library, &file, item.pos, item.id.as_str(), &item.covers, said, &mut findings);
+                points(library, &file, item.id.as_str(), &item.covers, &mut findings);
+                enough_of_item(&file, item, &mut findings);
             }
         }
     }
-    findings.extend(uncovered(library, files));
+    // A point that is misspelt is uncovered as well, which would be the same slip twice.
+    if !findings.iter().any(|finding| finding.code == Code::UnknownPoint) {
+        findings.extend(uncovered(library, files));
+    }
     findings
 }
 
-/// How much is said to the reader who is told the least, whatever they ticked.
-fn fewest_said(node: &Node) -> usize {
-    let to = |role| {
-        let facts = Facts { role, ..Facts::default() };
-        node.say.iter().filter(|part| part.holds(&facts)).map(|part| part.text.utf16_len()).sum::<usize>()
-    };
-    readers::roles().map(to).min().unwrap_or(0)
-}
-
-fn covered(
-    library: &Library,
-    file: &str,
-    pos: Pos,
-    id: &str,
-    covers: &[String],
-    said: usize,
-    findings: &mut Vec<Diagnostic>,
-) {
-    for point in covers {
-        if !library.points.iter().any(|(known, _)| known == point) {
-            let what = format!("`{id}` covers `{point}`, which is no point of points.yaml");
-            let finding = Diagnostic::new(Code::UnknownPoint, file, pos, what);
-            findings.push(finding.did_you_mean(point, library.points.iter().map(|(known, _)| known.as_str())));
-        }
+fn points(library: &Library, file: &str, id: &str, covers: &[At<String>], findings: &mut Vec<Diagnostic>) {
+    for point in covers.iter().filter(|point| !library.points.iter().any(|(known, _)| *known == point.value)) {
+        let what = format!("`{}` is no point of points.yaml", point.value);
+        let finding = Diagnostic::new(Code::UnknownPoint, file, point.pos, what);
+        findings.push(finding.did_you_mean(&point.value, library.points.iter().map(|(known, _)| known.as_str())));
     }
-    if covers.len() > MOST_POINTS {
+    if let Some(point) = covers.get(MOST_POINTS) {
         let what = format!("`{id}` covers {} points", covers.len());
-        let finding = Diagnostic::new(Code::TooManyPoints, file, pos, what);
+        let finding = Diagnostic::new(Code::TooManyPoints, file, point.pos, what);
         findings.push(finding.mend(format!("at most {MOST_POINTS}: give the others a node of their own")));
     }
-    let wanted = covers.len() * FEWEST_CHARACTERS;
+}
+
+/// Whether enough is said about what a node covers to the reader who is told the least.
+fn enough(file: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
+    let said = |facts: &Facts| {
+        node.say.iter().filter(|part| part.holds(facts)).map(|part| part.text.utf16_len()).sum::<usize>()
+    };
+    let readers = readers::roles().map(|role| Facts { role, ..Facts::default() });
+    let Some((least, facts)) = readers.map(|facts| (said(&facts), facts)).min_by_key(|(least, _)| *least) else {
+        return;
+    };
+    let wanted = node.covers.len().min(MOST_POINTS) * FEWEST_CHARACTERS;
+    if least < wanted {
+        let who = readers::describe(&facts);
+        let what = format!("`{}` says only {least} of {wanted} characters about what it covers to {who}", node.id);
+        let finding = Diagnostic::new(Code::TooLittleSaid, file, node.pos, what);
+        findings.push(finding.mend("say more in parts without `if`, so that everybody is told"));
+    }
+}
+
+fn enough_of_item(file: &str, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let (said, wanted) = (item.say.utf16_len(), item.covers.len().min(MOST_POINTS) * FEWEST_CHARACTERS);
     if said < wanted {
-        let what = format!("`{id}` says {said} characters to some readers, too few for what it covers");
-        let finding = Diagnostic::new(Code::TooLittleSaid, file, pos, what);
-        findings.push(finding.mend(format!("say at least {wanted} to everybody, outside of conditions")));
+        let what = format!("the item `{}` says only {said} of {wanted} characters about what it covers", item.id);
+        findings.push(Diagnostic::new(Code::TooLittleSaid, file, item.pos, what).mend("say more in its `say:`"));
     }
 }
 

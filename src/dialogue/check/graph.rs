@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::{file, readers};
+use crate::dialogue::condition::Facts;
 use crate::dialogue::diagnostic::{Code, Diagnostic};
 use crate::dialogue::id::Address;
 use crate::dialogue::library::Library;
@@ -13,11 +14,13 @@ use crate::dialogue::moment::Moment;
 use crate::dialogue::node::{Dialogue, Node};
 use crate::dialogue::target::Target;
 
-pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
+/// Where `targets_exist` is false, a node may be out of reach because of that slip alone, which is
+/// one finding and not two.
+pub(super) fn check(library: &Library, targets_exist: bool) -> Vec<Diagnostic> {
     let reached = reached(library);
     let mut findings = Vec::new();
     for (address, dialogue, node) in library.nodes() {
-        if !reached.contains(&address) {
+        if targets_exist && !reached.contains(&address) {
             let what = format!("nobody can get to `{address}`: no choice leads there");
             let finding = Diagnostic::new(Code::Unreachable, &file(dialogue), node.pos, what);
             findings.push(finding.mend(format!("let a choice lead there (`goto: {}`), or remove the node", node.id)));
@@ -40,7 +43,7 @@ fn reached(library: &Library) -> BTreeSet<Address> {
         if !reached.insert(address) {
             continue;
         }
-        queue.extend(node.choices.iter().filter_map(|choice| match &choice.target {
+        queue.extend(node.choices.iter().filter_map(|choice| match &choice.target.value {
             Target::Node(address) => Some(address.clone()),
             Target::System(_) => None,
         }));
@@ -51,18 +54,29 @@ fn reached(library: &Library) -> BTreeSet<Address> {
 /// Every reader has something to read and a choice to make. The moments are exempt from the
 /// second: what they offer is the frame's.
 fn ways_on(dialogue: &Dialogue, node: &Node, findings: &mut Vec<Diagnostic>) {
-    let Some(mut readers) = readers::readers(node) else { return };
-    let moment = Moment::at(&dialogue.address(&node.id)).is_some();
-    let stuck = readers.find(|facts| node.said(facts).is_empty() || (!moment && node.offered(facts).next().is_none()));
-    let Some(facts) = stuck else { return };
-    let who = facts.role.map_or("somebody without a role", |role| role.as_str());
-    let (code, what, mend) = if node.said(&facts).is_empty() {
-        (Code::Silent, "says nothing to", "add a part without `if`")
-    } else {
-        (Code::DeadEnd, "offers no way on to", "add a choice, without `if` or with one that holds for them")
+    let mut find = |code, what: String, mend: &str| {
+        findings.push(Diagnostic::new(code, &file(dialogue), node.pos, what).mend(mend));
     };
-    let ticked: Vec<&str> = facts.ticked.iter().map(super::super::id::ItemId::as_str).collect();
-    let with = if ticked.is_empty() { String::new() } else { format!(" who ticked {}", ticked.join(", ")) };
-    let what = format!("`{}` {what} {who}{with}", node.id);
-    findings.push(Diagnostic::new(code, &file(dialogue), node.pos, what).mend(mend));
+    let Some(readers) = readers::readers(node) else {
+        let what = format!("the conditions of `{}` ask about more than {} things", node.id, readers::MOST_QUESTIONS);
+        find(Code::TooMany, what, "split the node, so that every reader of it can be tried out");
+        return;
+    };
+    let readers: Vec<Facts> = readers.collect();
+    if let Some(facts) = readers.iter().find(|facts| node.said(facts).is_empty()) {
+        let (who, mend) = match node.conditions().next() {
+            Some(_) => (readers::describe(facts), "add a part without `if`, or one that holds for them"),
+            None => ("anybody".to_owned(), "write something under `say:`"),
+        };
+        find(Code::Silent, format!("`{}` says nothing to {who}", node.id), mend);
+    }
+    let moment = Moment::at(&dialogue.address(&node.id)).is_some();
+    if let Some(facts) = readers.iter().find(|facts| !moment && node.offered(facts).next().is_none()) {
+        let (who, mend) = if node.choices.is_empty() {
+            ("anybody".to_owned(), "add a choice")
+        } else {
+            (readers::describe(facts), "add a choice without `if`, or one that holds for them")
+        };
+        find(Code::DeadEnd, format!("`{}` offers no way on to {who}", node.id), mend);
+    }
 }

@@ -1,9 +1,10 @@
 //! Does everything fit: cards onto a phone, labels onto buttons, addresses into a button's data?
 
 use super::{file, readers};
-use crate::dialogue::diagnostic::{Code, Diagnostic, Pos};
+use crate::dialogue::diagnostic::{Code, Diagnostic};
 use crate::dialogue::library::Library;
 use crate::dialogue::node::{Dialogue, Node};
+use crate::dialogue::yaml::At;
 
 /// The most characters of a message (T7), as the Bot API counts them.
 pub const MAX_MESSAGE: usize = 700;
@@ -28,13 +29,15 @@ pub const BUTTON_BYTES: usize = 64;
 /// of a tick, and what separates them. A test of `safety::tap` holds it.
 pub const BUTTON_FRAME: usize = 15;
 
+/// The longest that the frame puts where a choice's id stands: an area's id of 16 and its sign.
+const LONGEST_ACT: usize = 17;
+
 pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for dialogue in library.dialogues() {
         let file = file(dialogue);
-        for (what, words, max) in [("title", &dialogue.title, MAX_TITLE), ("short", &dialogue.short, MAX_SHORT)] {
-            label(&file, Pos::START, what, words, max, &mut findings);
-        }
+        label(&file, "the title", &dialogue.title, MAX_TITLE, &mut findings);
+        label(&file, "the short name", &dialogue.short, MAX_SHORT, &mut findings);
         for node in &dialogue.nodes {
             card(&file, node, &mut findings);
             labels(&file, node, &mut findings);
@@ -47,62 +50,69 @@ pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
 
 fn card(file: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
     let most = MAX_MESSAGE - FRAME;
-    let longest = match readers::readers(node) {
-        Some(readers) => readers
-            .map(|facts| (node.said(&facts).utf16_len(), facts.role))
-            .max_by_key(|(length, _)| *length)
-            .unwrap_or_default(),
-        // Too many conditions to try every reader: all parts together are the upper bound.
-        None => (node.say.iter().map(|part| part.text.utf16_len() + 2).sum(), None),
-    };
-    if longest.0 > most {
-        let who = longest.1.map_or("somebody without a role", |role| role.as_str());
-        let what = format!("`{}` is {} characters long for {who}, {} too many", node.id, longest.0, longest.0 - most);
-        let finding = Diagnostic::new(Code::CardLength, file, node.pos, what);
-        findings.push(finding.mend(format!("shorten it to {most}, or split it into two nodes")));
+    // A node that asks about too much to try every reader is a finding of its own (`graph`).
+    let longest = readers::readers(node).and_then(|readers| readers.max_by_key(|facts| node.said(facts).utf16_len()));
+    if let Some(facts) = longest {
+        let length = node.said(&facts).utf16_len();
+        if length > most {
+            let who = readers::describe(&facts);
+            let what = format!("`{}` is {length} characters long for {who}, {} too many", node.id, length - most);
+            let finding = Diagnostic::new(Code::CardLength, file, node.pos, what);
+            let items = if node.items.is_empty() { "" } else { " (its items count)" };
+            let mend =
+                format!("shorten it{items} to {most}, which leaves {FRAME} of {MAX_MESSAGE} to the frame, or split it");
+            findings.push(finding.mend(mend));
+        }
     }
-    if let Some(heads_up) = node.heads_up.as_ref().filter(|text| text.utf16_len() > most) {
-        let what = format!("the heads-up of `{}` is {} characters long", node.id, heads_up.utf16_len());
-        findings.push(Diagnostic::new(Code::CardLength, file, node.pos, what).mend("one or two sentences are enough"));
+    let Some(heads_up) = &node.heads_up else { return };
+    let length = heads_up.value.utf16_len();
+    if length > most || length == 0 {
+        let what = format!("the heads-up of `{}` is {length} characters long", node.id);
+        findings.push(Diagnostic::new(Code::CardLength, file, heads_up.pos, what).mend("write one or two sentences"));
     }
 }
 
 fn labels(file: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
     for choice in &node.choices {
-        label(file, choice.pos, "text", &choice.label, MAX_LABEL, findings);
+        label(file, &format!("the button of `{}`", choice.id), &choice.label, MAX_LABEL, findings);
     }
     for item in &node.items {
-        label(file, item.pos, "text", &item.label, MAX_LABEL, findings);
+        label(file, &format!("the button of `{}`", item.id), &item.label, MAX_LABEL, findings);
     }
     if let Some(question) = &node.asks {
-        label(file, node.pos, "asks", question, MAX_QUESTION, findings);
+        label(file, &format!("the question of `{}`", node.id), question, MAX_QUESTION, findings);
     }
 }
 
-fn label(file: &str, pos: Pos, what: &str, words: &str, max: usize, findings: &mut Vec<Diagnostic>) {
-    let length = words.chars().count();
+fn label(file: &str, what: &str, words: &At<String>, max: usize, findings: &mut Vec<Diagnostic>) {
+    let length = words.value.chars().count();
     if length > max {
-        let words = format!("`{what}` is {length} characters long, {} too many for its place", length - max);
-        findings.push(Diagnostic::new(Code::LabelLength, file, pos, words).mend(format!("shorten it to {max}")));
-    } else if words.is_empty() {
-        let words = format!("`{what}` is empty");
-        findings.push(Diagnostic::new(Code::LabelLength, file, pos, words).mend("a button needs words"));
+        let what = format!("{what} is {length} characters long, {} too many", length - max);
+        let finding = Diagnostic::new(Code::LabelLength, file, words.pos, what);
+        findings.push(finding.mend(format!("shorten it to {max} characters")));
+    } else if length == 0 {
+        let finding = Diagnostic::new(Code::LabelLength, file, words.pos, format!("{what} is empty"));
+        findings.push(finding.mend("a button needs words"));
     }
 }
 
+/// The address stands in each button of a card; the longest that the frame adds is an area's.
 fn buttons(file: &str, dialogue: &Dialogue, node: &Node, findings: &mut Vec<Diagnostic>) {
-    let choices = node.choices.iter().map(|choice| (choice.id.as_str(), choice.pos));
-    for (id, pos) in choices.chain(node.items.iter().map(|item| (item.id.as_str(), item.pos))) {
-        let ids = dialogue.id.as_str().len() + node.id.as_str().len() + id.len();
-        if ids + BUTTON_FRAME > BUTTON_BYTES {
-            let most = BUTTON_BYTES - BUTTON_FRAME;
+    let frame = ("a button of the frame", LONGEST_ACT, node.pos);
+    let choices = node.choices.iter().map(|choice| (choice.id.as_str(), choice.id.as_str().len(), choice.pos));
+    let items = node.items.iter().map(|item| (item.id.as_str(), item.id.as_str().len(), item.pos));
+    for (what, id, pos) in choices.chain(items).chain([frame]) {
+        let ids = dialogue.id.as_str().len() + node.id.as_str().len() + id;
+        let most = BUTTON_BYTES - BUTTON_FRAME;
+        if ids > most {
             let what = format!(
-                "`{}/{}` and `{id}` are {ids} bytes together, {} too many for a button",
+                "`{}/{}` and {} are {ids} bytes together, {} too many for a button",
                 dialogue.id,
                 node.id,
+                if what.contains(' ') { what.to_owned() } else { format!("`{what}`") },
                 ids - most
             );
-            findings.push(Diagnostic::new(Code::ButtonData, file, pos, what).mend("shorten one of the three ids"));
+            findings.push(Diagnostic::new(Code::ButtonData, file, pos, what).mend("shorten one of the ids"));
         }
     }
 }
@@ -110,7 +120,7 @@ fn buttons(file: &str, dialogue: &Dialogue, node: &Node, findings: &mut Vec<Diag
 fn counts(file: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
     for (what, count, max) in [("choices", node.choices.len(), MAX_CHOICES), ("items", node.items.len(), MAX_ITEMS)] {
         if count > max {
-            let words = format!("`{}` has {count} {what}; more than {max} are hard to overlook", node.id);
+            let words = format!("`{}` has {count} {what}; more than {max} are hard to take in", node.id);
             findings.push(Diagnostic::new(Code::TooMany, file, node.pos, words).mend("split the node"));
         }
     }

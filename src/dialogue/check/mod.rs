@@ -17,16 +17,19 @@ use super::yaml::At;
 
 pub use length::{BUTTON_BYTES, BUTTON_FRAME, MAX_MESSAGE};
 
-/// All findings over the whole library. `screens_whole` says that no system moment is missing:
-/// the graph is looked at only then, since it begins at the moments.
+/// All findings over the library. `whole` says that every file could be read and no system moment
+/// is missing; what compares files with each other is looked at only then, since it would speak
+/// of what is missing anyway.
 #[must_use]
-pub fn check(library: &Library, start: &At<String>, files: &Files, screens_whole: bool) -> Vec<Diagnostic> {
-    let mut findings = targets::check(library, start);
-    if screens_whole {
-        findings.extend(graph::check(library));
+pub fn check(library: &Library, start: &At<String>, files: &Files, whole: bool) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    if whole {
+        findings.extend(targets::check(library, start));
+        let targets_exist = findings.is_empty();
+        findings.extend(graph::check(library, targets_exist));
+        findings.extend(covers::check(library, files));
     }
     findings.extend(length::check(library));
-    findings.extend(covers::check(library, files));
     findings.extend(sources::check(library));
     findings
 }

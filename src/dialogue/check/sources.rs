@@ -22,7 +22,12 @@ pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
 }
 
 fn links(dialogue: &Dialogue, node: &Node, findings: &mut Vec<Diagnostic>) {
-    let texts = node.say.iter().map(|part| &part.text).chain(&node.heads_up).chain(node.items.iter().map(|i| &i.say));
+    let texts = node
+        .say
+        .iter()
+        .map(|part| &part.text)
+        .chain(node.heads_up.as_ref().map(|at| &at.value))
+        .chain(node.items.iter().map(|i| &i.say));
     for mark in texts.flat_map(super::super::text::Text::marks) {
         let Style::Link(url) = &mark.style else { continue };
         let named =

@@ -1,0 +1,266 @@
+//! The bot over the protocol: what it edits and what it sends anew, and that a restart anywhere
+//! goes on where the person was.
+
+use serde_json::json;
+
+use crate::bot::Bot;
+use crate::server::{Card, Server};
+use crate::walk::both_doors;
+
+/// A bot, its server and its folder, which live as long as the test.
+struct Stage {
+    server: Server,
+    folder: tempfile::TempDir,
+    bot: Option<Bot>,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let (server, folder) = (Server::start(), tempfile::tempdir().expect("a folder"));
+        let bot = Some(Bot::start(&server, folder.path()));
+        Self { server, folder, bot }
+    }
+
+    /// kill -9 and a new start on the same data.
+    fn restart(&mut self) {
+        self.bot.take().expect("a bot").kill();
+        self.bot = Some(Bot::start(&self.server, self.folder.path()));
+    }
+
+    /// To the first card of the path, with that answer about being remembered.
+    fn first_card(&self, chat: i64, consent: &str) -> Card {
+        let hello = self.server.say(chat, "/start");
+        let remember = self.server.tap(&hello, "I lived through something hard");
+        self.server.tap(&remember, consent)
+    }
+}
+
+#[test]
+fn a_tap_edits_its_card_and_typed_text_gets_a_new_one() {
+    let stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    assert_eq!(stage.server.with(|state| state.messages(1)), 1);
+    let next = stage.server.tap(&card, "What it rests on");
+    assert_eq!(next.message, card.message);
+    let answer = stage.server.say(1, "how long does it take");
+    assert_ne!(answer.message, card.message);
+    assert!(answer.text.contains("nobody can give you a date"), "{}", answer.text);
+}
+
+#[test]
+fn help_is_a_new_message_that_going_on_never_edits_away() {
+    let stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    let help = stage.server.tap(&card, "Help now");
+    assert_ne!(help.message, card.message);
+    let countries = stage.server.tap(&help, "Choose my country");
+    assert_eq!(countries.message, help.message);
+    both_doors(&countries);
+    let australia = stage.server.tap(&countries, "Australia");
+    assert_eq!(australia.message, help.message);
+    assert!(australia.text.contains("13 11 14"), "{}", australia.text);
+    let more = stage.server.tap(&australia, "More lines");
+    assert_eq!(more.message, help.message);
+    let back = stage.server.tap(&more, "Back to where I was");
+    assert_ne!(back.message, help.message);
+    assert_eq!(back.text, card.text);
+}
+
+#[test]
+fn numbers_can_be_copied_with_one_tap() {
+    let stage = Stage::new();
+    let help = stage.server.say(1, "/country GB");
+    let copied: Vec<&str> = help.buttons().filter_map(|button| button["copy_text"]["text"].as_str()).collect();
+    assert!(copied.contains(&"999") && copied.contains(&"116 123"), "{}", help.show());
+}
+
+#[test]
+fn c01_danger_is_answered_before_everything_else_whatever_carries_the_words() {
+    let stage = Stage::new();
+    stage.first_card(1, "Rather not");
+    for fields in [
+        json!({ "text": "yes, but I want to kill myself" }),
+        json!({ "text": "/faq I want to die" }),
+        json!({ "text": "/start i want to die" }),
+        json!({ "photo": [], "caption": "I want to die" }),
+        json!({ "text": "I want to die", "entities": [{ "type": "date_time", "offset": 0, "length": 6, "unix_time": 1 }] }),
+    ] {
+        let card = stage.server.say_raw(1, &fields);
+        assert!(card.text.contains("In danger right now"), "{fields}: {}", card.text);
+        both_doors(&card);
+    }
+    let before_anything = stage.server.say(2, "I want to die");
+    assert!(before_anything.text.contains("In danger right now"));
+}
+
+#[test]
+fn c10_after_a_false_alarm_one_tap_returns_to_the_same_screen() {
+    let stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    let help = stage.server.say(1, "that movie makes me want to end it all, I want to die");
+    let back = stage.server.tap(&help, "That's not what I meant");
+    assert_eq!((back.text, back.keyboard), (card.text, card.keyboard));
+}
+
+#[test]
+fn after_a_restart_a_person_who_agreed_goes_on_where_they_were() {
+    let mut stage = Stage::new();
+    let card = stage.first_card(1, "Remember my place");
+    let second = stage.server.tap(&card, "What it rests on");
+    stage.restart();
+    let returning = stage.server.say(1, "/start");
+    let on = stage.server.tap(&returning, "Go on where I was");
+    assert_eq!(on.text, second.text);
+    let back = stage.server.tap(&on, "‹ Back");
+    assert_eq!(back.text, card.text, "the path is remembered, too");
+}
+
+#[test]
+fn after_a_restart_a_button_alone_restores_place_and_role() {
+    let mut stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    stage.restart();
+    let next = stage.server.tap(&card, "What it rests on");
+    assert!(next.text.contains("once used against you"), "a survivor's words: {}", next.text);
+    let back = stage.server.tap(&next, "‹ Back");
+    assert_eq!(back.text, card.text);
+}
+
+#[test]
+fn t06_without_a_yes_nothing_about_a_person_is_written() {
+    let mut stage = Stage::new();
+    stage.first_card(1, "Rather not");
+    stage.server.say(1, "how long does it take");
+    stage.restart();
+    let start = stage.server.say(1, "/start");
+    assert!(start.data("Somebody I love did").is_some(), "somebody new: {}", start.show());
+}
+
+#[test]
+fn forget_asks_once_and_then_everything_is_gone() {
+    let mut stage = Stage::new();
+    stage.first_card(1, "Remember my place");
+    let ask = stage.server.say(1, "/forget");
+    let gone = stage.server.tap(&ask, "Erase everything");
+    assert!(gone.text.contains("is erased"));
+    stage.restart();
+    let start = stage.server.say(1, "/start");
+    assert!(start.data("Somebody I love did").is_some(), "somebody new: {}", start.show());
+}
+
+#[test]
+fn a_block_erases_everything_at_once() {
+    let mut stage = Stage::new();
+    stage.first_card(1, "Remember my place");
+    stage.server.with(|state| {
+        let user = json!({ "id": 1, "is_bot": false, "first_name": "A" });
+        let bot = json!({ "id": 9, "is_bot": true, "first_name": "Haven" });
+        state.arrive(json!({ "my_chat_member": {
+            "chat": { "id": 1, "type": "private", "first_name": "A" }, "from": user, "date": 1,
+            "old_chat_member": { "status": "member", "user": bot },
+            "new_chat_member": { "status": "kicked", "user": bot, "until_date": 0 },
+        } }));
+    });
+    stage.server.wait("the block to be confirmed", |state| state.all_confirmed().then_some(()));
+    stage.restart();
+    let start = stage.server.say(1, "/start");
+    assert!(start.data("Somebody I love did").is_some(), "somebody new: {}", start.show());
+}
+
+#[test]
+fn ticks_are_read_back_from_the_card_and_toggled_in_place() {
+    let mut stage = Stage::new();
+    let signs = stage.server.say(1, "/start signs");
+    let heads_up = stage.server.tap(&signs, "Look at the list");
+    let list = stage.server.tap(&heads_up, "Show me");
+    let one = stage.server.tap(&list, "☐ Distance");
+    assert!(one.data("☑ Distance").is_some() && one.message == list.message);
+    // Nothing was agreed to, so the bot knows nothing of it any more; the card does.
+    stage.restart();
+    let two = stage.server.tap(&one, "☐ Low and empty");
+    assert!(two.data("☑ Distance").is_some() && two.data("☑ Low and empty").is_some());
+    let none = stage.server.tap(&two, "☑ Distance");
+    assert!(none.data("☐ Distance").is_some() && none.data("☑ Low and empty").is_some());
+    let reflection = stage.server.tap(&none, "That is enough");
+    assert!(reflection.text.contains("Low and empty") && !reflection.text.contains("Distance"), "{}", reflection.text);
+}
+
+#[test]
+fn forged_and_ancient_buttons_get_a_card_and_an_end_of_the_spinner() {
+    let stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    for data in [
+        "nonsense",
+        "9|x",
+        "1|nowhere|nothing|gone|s|en",
+        "1|signs|list|gone|s|en",
+        "1|welcome|arrive|fear:1|-|en",
+        "1|screens|menu|+ZZ|-|en",
+    ] {
+        let answer = stage.server.tap_data(&card, data);
+        both_doors(&answer);
+    }
+    assert_eq!(stage.server.refusals(), Vec::<String>::new());
+}
+
+#[test]
+fn an_update_that_comes_again_takes_effect_once() {
+    let mut stage = Stage::new();
+    stage.first_card(1, "Remember my place");
+    let sent = stage.server.with(|state| state.messages(1));
+    let again = stage.server.requests().len();
+    // Telegram gives the same update again, now and to the next process.
+    for restart in [false, true] {
+        if restart {
+            stage.restart();
+        }
+        stage.server.with(|state| state.redeliver(1));
+        stage.server.wait("it to be confirmed", |state| state.all_confirmed().then_some(()));
+    }
+    assert_eq!(stage.server.with(|state| state.messages(1)), sent);
+    assert_eq!(stage.server.requests().len(), again);
+}
+
+#[test]
+fn ids_that_start_anew_lower_are_answered() {
+    let stage = Stage::new();
+    stage.server.with(|state| state.continue_from(5_000_000));
+    stage.first_card(1, "Remember my place");
+    stage.server.with(|state| state.continue_from(900));
+    let answer = stage.server.say(1, "/menu");
+    assert!(answer.text.contains("Where would you like to go"));
+}
+
+#[test]
+fn a_card_that_was_deleted_is_sent_anew() {
+    let stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    stage.server.with(|state| {
+        state.planned.push(("editmessagetext".to_owned(), (400, "Bad Request: message to edit not found".to_owned())));
+    });
+    let next = stage.server.tap(&card, "What it rests on");
+    assert_ne!(next.message, card.message);
+}
+
+#[test]
+fn a_full_server_is_obeyed_and_the_answer_comes_after() {
+    let stage = Stage::new();
+    stage.server.with(|state| {
+        state.planned.push(("sendmessage".to_owned(), (429, "Too Many Requests: retry after 1".to_owned())));
+    });
+    let card = stage.server.say(1, "/menu");
+    both_doors(&card);
+}
+
+#[test]
+fn a_stop_by_signal_is_orderly_and_a_wrong_token_ends_with_a_sentence() {
+    let mut stage = Stage::new();
+    stage.first_card(1, "Remember my place");
+    let status = stage.bot.take().expect("a bot").terminate();
+    assert_eq!(status.code(), Some(0));
+    assert!(stage.server.with(|state| state.all_confirmed()), "what was handled is acknowledged");
+
+    stage.server.with(|state| state.planned.push(("getupdates".to_owned(), (401, "Unauthorized".to_owned()))));
+    let status = Bot::start(&stage.server, stage.folder.path()).ended();
+    assert_eq!(status.code(), Some(2));
+}

@@ -1,0 +1,220 @@
+//! The words: no number in them, no pressure, no promise, the condition beside couples work.
+
+use haven::dialogue::condition::Facts;
+use haven::dialogue::node::Node;
+use haven::dialogue::role::Role;
+use haven::engine::Content;
+
+use crate::binary::root;
+
+fn readers() -> impl Iterator<Item = Facts> {
+    Role::ALL.into_iter().map(Some).chain([None]).map(|role| Facts { role, ..Facts::default() })
+}
+
+/// Everything that a card shows to some reader: words, labels, question, heads-up.
+fn all_words(node: &Node) -> String {
+    let parts = node.say.iter().map(|part| part.text.as_str());
+    let items = node.items.iter().flat_map(|item| [item.label.value.as_str(), item.say.as_str()]);
+    let choices = node.choices.iter().map(|choice| choice.label.value.as_str());
+    let rest = node.heads_up.iter().map(|at| at.value.as_str()).chain(node.asks.iter().map(|at| at.value.as_str()));
+    parts.chain(items).chain(choices).chain(rest).collect::<Vec<_>>().join("\n").to_lowercase()
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect()
+}
+
+#[test]
+fn n01_no_dialogue_holds_a_number_of_three_digits_or_more() {
+    for (address, _, node) in Content::embedded().library.nodes() {
+        for line in all_words(node).lines() {
+            let digits: String = line.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '/')).collect();
+            let longest = digits.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+            assert!(longest < 3, "{address}: {line}");
+        }
+    }
+}
+
+#[test]
+fn n01_no_number_of_the_help_lines_stands_in_the_source() {
+    let content = Content::embedded();
+    let numbers: Vec<&str> = content.helplines.numbers().filter(|number| number.len() >= 6).collect();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("readable") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("readable");
+            for number in &numbers {
+                assert!(!text.contains(number), "{} holds {number}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn d08_where_couples_work_is_named_its_condition_stands_on_the_same_card() {
+    let content = Content::embedded();
+    let mut cards = 0;
+    for (address, _, node) in content.library.nodes() {
+        for facts in readers() {
+            let said = node.said(&facts).as_str().to_lowercase();
+            let names_it = [
+                "couples therapy",
+                "couples work",
+                "couple therapy",
+                "as a couple",
+                "emotionally focused",
+                "couples counselling",
+            ];
+            if names_it.iter().any(|name| said.contains(name)) {
+                cards += 1;
+                let condition = said.contains("fear") || said.contains("afraid");
+                assert!(condition && (said.contains("violence") || said.contains("afraid")), "{address}:\n{said}");
+            }
+        }
+    }
+    assert!(cards > 0, "the words looked for are those that the dialogues use");
+}
+
+#[test]
+fn d08_nobody_is_told_to_confront_to_tell_or_to_leave() {
+    for (address, _, node) in Content::embedded().library.nodes() {
+        let said = all_words(node);
+        for phrase in [
+            "confront",
+            "tell your partner",
+            "bring your partner",
+            "leave now",
+            "leave him",
+            "leave her",
+            "leave them now",
+        ] {
+            assert!(!said.contains(phrase), "{address}: {phrase}");
+        }
+    }
+}
+
+#[test]
+fn t04_no_pressure_no_promise_no_harmful_phrase() {
+    for (address, _, node) in Content::embedded().library.nodes() {
+        let said = all_words(node);
+        let words = words(&said);
+        for word in [
+            "must",
+            "should",
+            "cure",
+            "cured",
+            "cures",
+            "guarantee",
+            "guaranteed",
+            "committed",
+            "he",
+            "she",
+            "his",
+            "her",
+            "husband",
+            "wife",
+        ] {
+            assert!(!words.contains(&word), "{address}: {word}");
+        }
+        for phrase in [
+            "cry for help",
+            "you will heal",
+            "will be healed",
+            "you are safe here",
+            "you have ptsd",
+            "successful suicide",
+            "failed suicide",
+        ] {
+            assert!(!said.contains(phrase), "{address}: {phrase}");
+        }
+    }
+}
+
+#[test]
+fn t05_the_first_screen_says_what_this_is_not() {
+    let content = Content::embedded();
+    let (_, hello) = content.library.node(content.library.start()).expect("a start");
+    let said = hello.said(&Facts::default()).as_str().to_lowercase();
+    for phrase in ["automated", "no therapist", "no emergency service", "nobody reads", "18+", "young"] {
+        assert!(said.contains(phrase), "{phrase}: {said}");
+    }
+}
+
+#[test]
+fn c12_every_help_card_says_that_no_person_reads_this_and_asks_nothing() {
+    let content = Content::embedded();
+    for (address, _, node) in content.library.nodes().filter(|(address, ..)| address.node.as_str().starts_with("help"))
+    {
+        let said = node.said(&Facts::default()).as_str().to_lowercase();
+        assert!(said.contains("reads this chat"), "{address}: {said}");
+        assert!(!said.contains('?'), "{address} asks: {said}");
+    }
+}
+
+#[test]
+fn in_every_topic_two_cards_differ_for_survivor_and_partner_arrival_and_close_among_them() {
+    let content = Content::embedded();
+    let as_role = |node: &Node, role| node.said(&Facts { role: Some(role), ..Facts::default() });
+    for topic in content.library.topics() {
+        let differs: Vec<&str> = topic
+            .nodes
+            .iter()
+            .filter(|node| as_role(node, Role::Survivor) != as_role(node, Role::Partner))
+            .map(|node| node.id.as_str())
+            .collect();
+        assert!(differs.contains(&"arrive") && differs.contains(&"close"), "{}: {differs:?}", topic.id);
+    }
+}
+
+#[test]
+fn the_reflection_names_what_was_ticked_and_leads_to_approaches_three_at_once() {
+    let content = Content::embedded();
+    let signs = content.library.topics().find(|topic| topic.id.as_str() == "signs").expect("the topic");
+    let list = signs.nodes.iter().find(|node| node.id.as_str() == "list").expect("the list");
+    let reflect = signs.nodes.iter().find(|node| node.id.as_str() == "reflect").expect("the reflection");
+    assert_eq!(reflect.fold, Some(3));
+    let items: Vec<_> = list.items.iter().collect();
+    for one in &items {
+        for other in &items {
+            let facts = Facts { ticked: [one.id.clone(), other.id.clone()].into(), ..Facts::default() };
+            let said = reflect.said(&facts).as_str().to_lowercase();
+            for item in &items {
+                let named = said.contains(&item.label.value.to_lowercase());
+                let ticked = facts.ticked.contains(&item.id);
+                assert_eq!(named, ticked, "{} with {:?}: {said}", item.id, facts.ticked);
+            }
+            let approaches = reflect
+                .offered(&facts)
+                .filter(|choice| choice.target.value.to_string().starts_with("therapy/"))
+                .count();
+            assert!(approaches >= 1, "nothing works on {:?}", facts.ticked);
+        }
+    }
+    let none = reflect.said(&Facts::default());
+    assert!(none.as_str().contains("ticked nothing"), "{}", none.as_str());
+}
+
+#[test]
+fn all_five_approaches_are_reached_from_a_wish_on_the_professional_path() {
+    let content = Content::embedded();
+    let professional =
+        content.library.dialogues().find(|dialogue| dialogue.id.as_str() == "professional").expect("the path");
+    let targets: Vec<String> = professional
+        .nodes
+        .iter()
+        .filter(|node| node.id.as_str().starts_with("wish"))
+        .flat_map(|node| &node.choices)
+        .map(|choice| choice.target.value.to_string())
+        .collect();
+    for approach in ["emdr", "somatic", "eft", "inner-child", "narrative"] {
+        assert!(targets.contains(&format!("therapy/{approach}")), "{approach}: {targets:?}");
+    }
+    for subject in ["informed", "wish", "find", "ask", "message", "cost", "online", "not-safe", "not-fitting"] {
+        assert!(professional.nodes.iter().any(|node| node.id.as_str() == subject), "{subject}");
+    }
+}
