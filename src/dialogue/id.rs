@@ -31,7 +31,7 @@ macro_rules! id {
             /// The id, if the text has the form of one.
             ///
             /// # Errors
-            /// [`BadId`] for anything else.
+            /// `BadId` for anything else.
             pub fn parse(text: &str) -> Result<Self, $crate::dialogue::id::BadId> {
                 if $crate::dialogue::id::well_formed(text) { Ok(Self(text.into())) } else { Err($crate::dialogue::id::BadId) }
             }

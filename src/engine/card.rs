@@ -10,14 +10,11 @@ use crate::dialogue::text::{Style, Text};
 use crate::safety::{Act, Button, Draft, Origin, Surface};
 
 use super::content::Content;
-use super::frame;
 use super::session::Session;
 
-/// The card of a node, with one page of its folded choices.
-pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8) -> Draft {
-    let Some((dialogue, node)) = content.library.node(at) else {
-        return frame::plain(content, session, Moment::Menu);
-    };
+/// The card of a node, with one page of its folded choices; `None` if there is no such node.
+pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8) -> Option<Draft> {
+    let (dialogue, node) = content.library.node(at)?;
     let facts = session.facts(&at.dialogue);
     let mut text = progress(content, dialogue, node);
     text.paragraph(&node.said(&facts));
@@ -25,7 +22,7 @@ pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8)
     items(content, session, at, node, &mut draft);
     choices(content, node, &facts, page, &mut draft);
     back_and_menu(content, session, &mut draft);
-    draft
+    Some(draft)
 }
 
 /// The card before a node that can be hard to read: past it, or elsewhere.

@@ -8,7 +8,7 @@ use crate::dialogue::check::MAX_MESSAGE;
 use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
 use crate::dialogue::{Files, Library, parse};
-use crate::safety::{AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, help_card};
+use crate::safety::{AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, help_card, read_helplines};
 
 use super::search::Index;
 
@@ -33,7 +33,7 @@ impl Content {
     /// # Errors
     /// All findings, sorted by file and place.
     pub fn parse(files: &Files) -> Result<Self, Vec<Diagnostic>> {
-        let parts = (parse(files), Helplines::parse(files), Phrases::parse(files));
+        let parts = (parse(files), read_helplines(files), Phrases::parse(files));
         let (library, helplines, phrases) = match parts {
             (Ok(library), Ok(helplines), Ok(phrases)) => (library, helplines, phrases),
             (library, helplines, phrases) => {

@@ -7,7 +7,7 @@ use crate::safety::{Act, AreaId, Button, Cause, Country, CountryCode, Draft, Ori
 
 use super::content::Content;
 use super::session::{Asking, Session};
-use super::{card, frame};
+use super::{card, help};
 
 /// Countries on one page: few enough to overlook, even on a small phone.
 const ON_A_PAGE: usize = 12;
@@ -53,7 +53,7 @@ pub(super) fn chosen(content: &Content, session: &mut Session, surface: Surface,
         Surface::Card => Cause::Asked,
         Surface::Help(cause) => cause,
     };
-    frame::help(content, session, cause, 0)
+    help::card(content, session, cause, 0)
 }
 
 /// A part of the country. One that the country does not have changes nothing.
@@ -66,7 +66,7 @@ pub(super) fn area(content: &Content, session: &mut Session, cause: Cause, area:
         session.country = Some(country.code);
         session.area = Some(area.clone());
     }
-    frame::help(content, session, cause, 0)
+    help::card(content, session, cause, 0)
 }
 
 /// The country that was typed: by one of its names or its two letters, with a typing error or in a

@@ -1,15 +1,14 @@
-//! The system moments as cards: the menu, help, "not found", and the others of `screens.yaml`.
+//! The system moments as cards: the menu, the questions, "not found", and the others of `screens.yaml`.
 
 use crate::dialogue::id::Address;
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::text::Text;
-use crate::safety::{Act, Button, Cause, Draft, HelpCard, Surface, help_card};
+use crate::safety::{Act, Button, Cause, Draft, Surface};
 
-use super::card;
 use super::content::Content;
-use super::country;
 use super::session::Session;
+use super::{card, country, help};
 
 /// A moment with whatever the frame adds to it.
 pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -> Draft {
@@ -18,7 +17,7 @@ pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -
         Moment::Country => country::choose(content, session, Surface::Card, 0),
         Moment::Unclear => questions(content, session),
         Moment::Returning => returning(content, session),
-        Moment::Help => help(content, session, Cause::Asked, 0),
+        Moment::Help => help::card(content, session, Cause::Asked, 0),
         _ => plain(content, session, moment),
     }
 }
@@ -80,14 +79,6 @@ pub(super) fn topics(content: &Content, session: &Session, found: &[(Address, &s
         Some(Button::arrive(label, address.clone()))
     };
     with(content, session, Moment::Topics, found.iter().filter_map(button).collect())
-}
-
-/// The help card, with the way back to where the person is.
-pub(super) fn help(content: &Content, session: &Session, cause: Cause, page: u8) -> Draft {
-    let place = session.place.clone().unwrap_or_else(|| Moment::Menu.address());
-    let origin = card::origin(content, session, place);
-    let card = HelpCard { cause, country: session.country, area: session.area.as_ref(), page };
-    help_card(&content.library, &content.helplines, origin, &card)
 }
 
 /// "This step has changed since."

@@ -1,6 +1,6 @@
 //! The engine: what Haven answers, as a total function.
 //!
-//! [`step`] takes the content, a session and an event, and gives the session after it and the one
+//! [`step()`] takes the content, a session and an event, and gives the session after it and the one
 //! card that answers it. It cannot fail, knows no Telegram, no disk, no clock, and does nothing:
 //! whoever calls it stores the session and sends the card. It deliberately leaves out whom the
 //! words come from and how they travel.
@@ -10,6 +10,7 @@ mod content;
 mod country;
 mod event;
 mod frame;
+mod help;
 mod search;
 mod session;
 mod stems;

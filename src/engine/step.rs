@@ -14,7 +14,7 @@ use super::content::Content;
 use super::event::{Command, Event, Ticks};
 use super::search::Match;
 use super::session::{Asking, Consent, Session};
-use super::{card, country, frame, way};
+use super::{country, frame, help, way};
 
 /// On which message the answer is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::Heard(signal) => {
             // A false alarm is cheap (C10): where the person is, is left as it was.
             session.asking = asking;
-            let draft = frame::help(content, &session, Cause::Heard(signal.kind), 0);
+            let draft = help::card(content, &session, Cause::Heard(signal.kind), 0);
             Turn { session, draft, on: On::New }
         }
         Event::Said(words) => match Command::parse(words) {
@@ -74,7 +74,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
     new(session, |session| match command {
         Command::Start(payload) => start(content, session, payload.payload()),
         Command::Menu => frame::moment(content, session, Moment::Menu),
-        Command::Help => frame::help(content, session, Cause::Asked, 0),
+        Command::Help => help::card(content, session, Cause::Asked, 0),
         Command::Professional => way::system(content, session, System::Professional),
         Command::Faq(words) if words.is_empty() => way::system(content, session, System::Faq),
         Command::Faq(words) => match content.index.question(words) {
@@ -94,7 +94,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
 fn start(content: &Content, session: &mut Session, payload: &str) -> Draft {
     let topic = content.library.topics().find(|dialogue| dialogue.id.as_str() == payload);
     match (payload, topic) {
-        ("help", _) => frame::help(content, session, Cause::Asked, 0),
+        ("help", _) => help::card(content, session, Cause::Asked, 0),
         ("professional", _) => way::system(content, session, System::Professional),
         ("faq", _) => way::system(content, session, System::Faq),
         (_, Some(topic)) => way::arrive(content, session, &topic.address(&topic.start)),
@@ -141,13 +141,13 @@ fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> 
     let session = &mut session;
     let (draft, moved_now) = match act {
         Act::Choose(choice) => choose(content, session, &place, choice),
-        Act::Tick(..) => (card::node(content, session, &place, 0), false),
+        Act::Tick(..) => (way::redraw(content, session, &place, 0), false),
         Act::Go(system) => (go(content, session, tap, &place, *system), false),
         Act::Arrive => (way::arrive(content, session, &place), false),
         Act::Show => (way::show(content, session, &place), false),
         Act::Return => (way::return_to(content, session, &place), false),
-        Act::Fold(page) => (card::node(content, session, &place, *page), false),
-        Act::Lines(page) => (frame::help(content, session, cause(tap), *page), false),
+        Act::Fold(page) => (way::redraw(content, session, &place, *page), false),
+        Act::Lines(page) => (help::card(content, session, cause(tap), *page), false),
         Act::Countries(page) => (country::choose(content, session, tap.origin.surface, *page), false),
         Act::Country(code) => (country::chosen(content, session, tap.origin.surface, Some(*code)), false),
         Act::NoCountry => (country::chosen(content, session, tap.origin.surface, None), false),

@@ -9,7 +9,7 @@ use crate::safety::{Cause, Draft, Surface};
 
 use super::content::Content;
 use super::session::Session;
-use super::{card, country, frame};
+use super::{card, country, frame, help};
 
 /// Arrives at a node. Where it has a heads-up, that comes first, from wherever somebody comes (T2).
 pub(super) fn arrive(content: &Content, session: &mut Session, to: &Address) -> Draft {
@@ -26,14 +26,18 @@ pub(super) fn show(content: &Content, session: &mut Session, at: &Address) -> Dr
     if let Some(moment) = Moment::at(at) {
         return frame::moment(content, session, moment);
     }
-    if content.library.node(at).is_none() {
-        return gone(content, session, at);
+    if content.library.node(at).is_some() {
+        session.go(at.clone());
     }
-    session.go(at.clone());
     if content.asked_about.contains(at) {
         session.see(at.clone());
     }
-    card::node(content, session, at, 0)
+    redraw(content, session, at, 0)
+}
+
+/// The card of a node as it is now, on one page of its choices.
+pub(super) fn redraw(content: &Content, session: &mut Session, at: &Address, page: u8) -> Draft {
+    card::node(content, session, at, page).unwrap_or_else(|| gone(content, session, at))
 }
 
 /// Back from a help card, to the screen that was there before (C10).
@@ -55,7 +59,7 @@ fn is_passing(moment: Moment) -> bool {
 pub(super) fn system(content: &Content, session: &mut Session, system: System) -> Draft {
     match system {
         System::Menu => frame::moment(content, session, Moment::Menu),
-        System::Help => frame::help(content, session, Cause::Asked, 0),
+        System::Help => help::card(content, session, Cause::Asked, 0),
         System::Professional => door(content, session, "professional"),
         System::Faq => door(content, session, "faq"),
         System::Country => country::choose(content, session, Surface::Card, 0),
@@ -69,7 +73,7 @@ fn door(content: &Content, session: &mut Session, dialogue: &str) -> Draft {
     match content.library.start_of(dialogue) {
         Some(start) => arrive(content, session, &start),
         // `check` asks for both dialogues; help is nearer than a dead end in any case.
-        None => frame::help(content, session, Cause::Asked, 0),
+        None => help::card(content, session, Cause::Asked, 0),
     }
 }
 

@@ -6,10 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::helplines_file;
 use super::kind::{Cause, Kind};
-use crate::dialogue::Files;
-use crate::dialogue::diagnostic::{Diagnostic, Pos};
+use crate::dialogue::diagnostic::Pos;
 use crate::dialogue::id::id;
 
 id! {
@@ -207,14 +205,6 @@ pub struct Helplines {
 }
 
 impl Helplines {
-    /// Reads `safety/helplines.yaml`.
-    ///
-    /// # Errors
-    /// All findings.
-    pub fn parse(files: &Files) -> Result<Self, Vec<Diagnostic>> {
-        helplines_file::parse(files)
-    }
-
     /// The countries, by name.
     #[must_use]
     pub fn countries(&self) -> Vec<&Country> {

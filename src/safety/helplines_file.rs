@@ -101,7 +101,11 @@ struct RawText {
     to: String,
 }
 
-pub(super) fn parse(files: &Files) -> Result<Helplines, Vec<Diagnostic>> {
+/// Reads `safety/helplines.yaml`.
+///
+/// # Errors
+/// All findings.
+pub fn read_helplines(files: &Files) -> Result<Helplines, Vec<Diagnostic>> {
     let Some(text) = files.get(FILE) else {
         let finding = Diagnostic::new(Code::MissingFile, FILE, Pos::START, format!("`{FILE}` is missing"));
         return Err(vec![finding.mend("add the file: without it there is nobody to call")]);

@@ -2,7 +2,7 @@
 //!
 //! The module is pure: no Telegram, no disk, no clock. Three things live here and nowhere else:
 //!
-//! - [`screen`]: words of danger are heard before anything else is done with a text, and only a
+//! - [`screen()`]: words of danger are heard before anything else is done with a text, and only a
 //!   [`Screened`] text gets any further.
 //! - [`Helplines`]: the world's help lines as data, and the card that shows them.
 //! - [`Draft`] and [`Reply`]: what Haven wants to say, and what it may send. A [`Reply`] has no
@@ -41,6 +41,7 @@ mod tap;
 pub use draft::{Button, Draft, Press};
 pub use help_card::{HelpCard, help_card};
 pub use helplines::{Area, AreaId, Country, CountryCode, Helplines, Line, LineKind};
+pub use helplines_file::read_helplines;
 pub use kind::{Cause, Kind};
 pub use normalise::normalise;
 pub use phrases::{Phrases, Signal};

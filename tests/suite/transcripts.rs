@@ -12,21 +12,17 @@ use crate::binary::{haven, root, run};
 
 fn play(path: &Path) {
     let script = std::fs::read_to_string(path).expect("readable");
-    let about: String =
-        script.lines().take_while(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect();
-    let typed: String = script
-        .lines()
-        .filter_map(|line| line.strip_prefix("> "))
-        .filter(|line| !line.is_empty())
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let about: Vec<&str> = script.lines().take_while(|line| line.starts_with('#')).collect();
+    let typed: Vec<&str> =
+        script.lines().filter_map(|line| line.strip_prefix("> ")).filter(|line| !line.is_empty()).collect();
     let folder = tempfile::tempdir().expect("a folder");
-    let output = run(haven(folder.path()).args(["chat", "--fresh"]), &typed);
+    let output = run(haven(folder.path()).args(["chat", "--fresh"]), &(typed.join("\n") + "\n"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let shown = String::from_utf8(output.stdout).expect("text");
     // Trailing spaces get lost in editors, and none of them means anything here.
-    let shown: String = shown.lines().map(|line| format!("{}\n", line.trim_end())).collect();
-    expect_file![path].assert_eq(&format!("{about}{}\n", shown.trim_end()));
+    let shown: Vec<&str> = shown.lines().map(str::trim_end).collect();
+    let shown = shown.join("\n");
+    expect_file![path].assert_eq(&format!("{}\n{}\n", about.join("\n"), shown.trim_end()));
 }
 
 #[test]

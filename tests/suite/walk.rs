@@ -59,7 +59,7 @@ fn arrive_as(server: &Server, chat: i64, role: &str) -> Card {
 }
 
 #[test]
-fn all_topics_can_be_walked_by_taps_as_survivor_and_as_partner_with_help_on_every_card() {
+fn c02_all_topics_can_be_walked_by_taps_as_survivor_and_as_partner_with_help_on_every_card() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start();
     let _bot = Bot::start(&server, folder.path());
