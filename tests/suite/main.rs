@@ -9,6 +9,7 @@ mod binary;
 mod bot;
 mod gallery;
 mod help;
+mod journey;
 mod safety_table;
 mod server;
 mod settings;
