@@ -60,6 +60,8 @@ labels! {
     ChooseCountry = "choose_country" [],
     /// The same, when one is chosen.
     OtherCountry = "other_country" ["country"],
+    /// Said where a part of the country can be chosen.
+    WhichArea = "which_area" ["country"],
     /// The next page of countries.
     NextPage = "next_page" [],
     /// The page before.

@@ -16,7 +16,7 @@ use super::session::Session;
 pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8) -> Option<Draft> {
     let (dialogue, node) = content.library.node(at)?;
     let facts = session.facts(&at.dialogue);
-    let mut text = progress(content, dialogue, node);
+    let mut text = heading(content, dialogue, node);
     text.paragraph(&node.said(&facts));
     let mut draft = Draft::new(origin(content, session, at.clone()), text);
     items(content, session, at, node, &mut draft);
@@ -41,12 +41,15 @@ pub(super) fn origin(content: &Content, session: &Session, place: Address) -> Or
     Origin { surface: Surface::Card, place, role: session.role, locale: content.library.language().clone() }
 }
 
-/// "Signs · 2 of 7" on the way through a topic; side branches, questions and the professional path
-/// are no way.
-fn progress(content: &Content, dialogue: &Dialogue, node: &Node) -> Text {
+/// What stands on top: the question that is answered, so that nobody takes it for an answer to
+/// something else; or "Signs · 2 of 7" on the way through a topic. Side branches and the
+/// professional path are no way.
+fn heading(content: &Content, dialogue: &Dialogue, node: &Node) -> Text {
     let mut text = Text::default();
     let is_topic = content.library.topics().any(|topic| topic.id == dialogue.id);
-    if let Some((at, of)) = dialogue.progress(&node.id).filter(|_| is_topic) {
+    if let Some(question) = &node.asks {
+        text.push_styled(&question.value, Style::Bold);
+    } else if let Some((at, of)) = dialogue.progress(&node.id).filter(|_| is_topic) {
         let (at, of) = (at.to_string(), of.to_string());
         let values = [("topic", dialogue.short.value.as_str()), ("at", &at), ("of", &of)];
         text.push_styled(&content.library.labels().fill(Label::Progress, &values), Style::Italic);

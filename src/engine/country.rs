@@ -1,6 +1,7 @@
 //! The choice of a country: by pages, by typing its name, and of its parts. Asked, never guessed (N8).
 
 use crate::dialogue::condition::Facts;
+use crate::dialogue::id::Address;
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
 use crate::safety::{Act, AreaId, Button, Cause, Country, CountryCode, Draft, Origin, Screened, Surface, normalise};
@@ -12,8 +13,9 @@ use super::{card, help};
 /// Countries on one page: few enough to overlook, even on a small phone.
 const ON_A_PAGE: usize = 12;
 
-/// One page of the countries. On a help card it stays a help card.
-pub(super) fn choose(content: &Content, session: &mut Session, surface: Surface, page: u8) -> Draft {
+/// One page of the countries, above the card from which it was opened. On a help card it stays a
+/// help card.
+pub(super) fn choose(content: &Content, session: &mut Session, below: &Address, surface: Surface, page: u8) -> Draft {
     session.asking = Some(Asking::Country);
     let library = &content.library;
     let countries = content.helplines.countries();
@@ -21,7 +23,7 @@ pub(super) fn choose(content: &Content, session: &mut Session, surface: Surface,
     let page = usize::from(page) % pages.len().max(1);
     let place = match surface {
         Surface::Card => Moment::Country.address(),
-        Surface::Help(_) => session.place.clone().unwrap_or_else(|| Moment::Menu.address()),
+        Surface::Help(_) => below.clone(),
     };
     let origin = Origin { surface, ..card::origin(content, session, place) };
     let mut draft = Draft::new(origin, library.moment(Moment::Country).said(&Facts::default()));
@@ -43,21 +45,23 @@ pub(super) fn choose(content: &Content, session: &mut Session, surface: Surface,
 }
 
 /// After a choice: the lines of that country, which is what it was chosen for.
-pub(super) fn chosen(content: &Content, session: &mut Session, surface: Surface, code: Option<CountryCode>) -> Draft {
+pub(super) fn chosen(
+    content: &Content,
+    session: &mut Session,
+    below: &Address,
+    cause: Cause,
+    code: Option<CountryCode>,
+) -> Draft {
     let known = code.filter(|code| content.helplines.country(*code).is_some());
     if session.country != known {
         session.area = None;
     }
     session.country = known;
-    let cause = match surface {
-        Surface::Card => Cause::Asked,
-        Surface::Help(cause) => cause,
-    };
-    help::card(content, session, cause, 0)
+    help::card(content, session, below, cause, 0)
 }
 
 /// A part of the country. One that the country does not have changes nothing.
-pub(super) fn area(content: &Content, session: &mut Session, cause: Cause, area: &AreaId) -> Draft {
+pub(super) fn area(content: &Content, session: &mut Session, below: &Address, cause: Cause, area: &AreaId) -> Draft {
     let country = session.country.and_then(|code| content.helplines.country(code));
     // After a restart the country is gone from memory, but an area belongs to one country only.
     let has = |country: &&Country| country.areas.iter().any(|known| known.id == *area);
@@ -66,34 +70,40 @@ pub(super) fn area(content: &Content, session: &mut Session, cause: Cause, area:
         session.country = Some(country.code);
         session.area = Some(area.clone());
     }
-    help::card(content, session, cause, 0)
+    help::card(content, session, below, cause, 0)
 }
 
-/// The country that was typed: by one of its names or its two letters, with a typing error or in a
-/// sentence.
-pub(super) fn find(content: &Content, words: &Screened) -> Option<CountryCode> {
+/// A country, and the part of it if that was named.
+type Place = (CountryCode, Option<AreaId>);
+
+/// The country that was typed: by one of its names, its two letters, or a part of it; with a typing
+/// error or in a sentence.
+pub(super) fn find(content: &Content, words: &Screened) -> Option<Place> {
     let typed = words.form();
-    let names: Vec<(String, CountryCode)> = content
-        .helplines
-        .countries()
-        .into_iter()
-        .flat_map(|country| {
-            let code = country.code.to_string();
-            let names: Vec<String> =
-                [&country.name, &code].into_iter().chain(&country.aliases).map(|name| normalise(name)).collect();
-            names.into_iter().map(move |name| (name, country.code))
-        })
-        .collect();
+    let names: Vec<(String, Place)> = content.helplines.countries().into_iter().flat_map(names_of).collect();
     let exact = names.iter().find(|(name, _)| name == typed);
+    // The longest name wins: Northern Ireland is not Ireland.
     let within =
         || names.iter().filter(|(name, _)| name.len() > 2 && holds(typed, name)).max_by_key(|(name, _)| name.len());
     let near = || {
         let letters = typed.chars().count();
-        let distances = names.iter().map(|named| (strsim::damerau_levenshtein(&named.0, typed), named));
+        let same_beginning = |name: &str| name.chars().next() == typed.chars().next();
+        let distances = names
+            .iter()
+            .filter(|(name, _)| same_beginning(name))
+            .map(|named| (strsim::damerau_levenshtein(&named.0, typed), named));
         let close = distances.filter(|(distance, _)| letters >= 4 && *distance <= letters / 4);
         close.min_by_key(|(distance, _)| *distance).map(|(_, named)| named)
     };
-    exact.or_else(within).or_else(near).map(|(_, code)| *code)
+    exact.or_else(within).or_else(near).map(|(_, place)| place.clone())
+}
+
+/// All names by which a country or one of its parts is typed, in their one form.
+fn names_of(country: &Country) -> Vec<(String, Place)> {
+    let code = country.code.to_string();
+    let whole = [&country.name, &code].into_iter().chain(&country.aliases).map(|name| (normalise(name), None));
+    let parts = country.areas.iter().map(|area| (normalise(&area.name), Some(area.id.clone())));
+    whole.chain(parts).map(|(name, area)| (name, (country.code, area))).collect()
 }
 
 /// Whether a name stands in a text as a whole.
@@ -104,14 +114,16 @@ fn holds(text: &str, name: &str) -> bool {
 /// `/country` with words behind it: the country, or the pages if there is none of that name.
 pub(super) fn typed(content: &Content, session: &mut Session, words: &Screened) -> Draft {
     match find(content, words) {
-        Some(code) => set(content, session, code),
-        None => choose(content, session, Surface::Card, 0),
+        Some(place) => set(content, session, place),
+        None => choose(content, session, &help::place(session), Surface::Card, 0),
     }
 }
 
-/// Sets the country that was typed.
-pub(super) fn set(content: &Content, session: &mut Session, code: CountryCode) -> Draft {
-    chosen(content, session, Surface::Card, Some(code))
+/// Sets the country that was typed, and its part.
+pub(super) fn set(content: &Content, session: &mut Session, (code, area): Place) -> Draft {
+    session.country = Some(code);
+    session.area = area;
+    help::card(content, session, &help::place(session), Cause::Asked, 0)
 }
 
 #[cfg(test)]
@@ -124,7 +136,7 @@ mod tests {
         let content = Content::embedded();
         let mut session = Session::default();
         let surface = Surface::Help(Cause::Asked);
-        let reply = choose(&content, &mut session, surface, 0).seal(content.library.labels());
+        let reply = choose(&content, &mut session, &Moment::Menu.address(), surface, 0).seal(content.library.labels());
         let buttons: Vec<_> = reply.parts().rows.iter().flatten().collect();
         assert!(buttons.iter().any(|button| button.opens_help()));
         assert!(buttons.iter().any(|button| button.tap().is_some_and(|tap| tap.act == Act::Go(System::Professional))));

@@ -14,10 +14,11 @@ use super::{card, country, help};
 pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -> Draft {
     match moment {
         Moment::Menu => menu(content, session),
-        Moment::Country => country::choose(content, session, Surface::Card, 0),
+        Moment::Country => country::choose(content, session, &help::place(session), Surface::Card, 0),
         Moment::Unclear => questions(content, session),
         Moment::Returning => returning(content, session),
-        Moment::Help => help::card(content, session, Cause::Asked, 0),
+        Moment::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
+        Moment::Exit => exit(content, session),
         _ => plain(content, session, moment),
     }
 }
@@ -56,6 +57,14 @@ fn menu(content: &Content, session: &Session) -> Draft {
     let questions =
         content.library.start_of("faq").map(|faq| Button::arrive(content.library.label(Label::Questions), faq));
     with(content, session, Moment::Menu, topics.chain(questions).collect())
+}
+
+/// The neutral last line. Nothing on it leads back: whoever picks up the phone next finds no more
+/// than the line itself (D6).
+fn exit(content: &Content, session: &Session) -> Draft {
+    let address = Moment::Exit.address();
+    let words = content.library.moment(Moment::Exit).said(&session.facts(&address.dialogue));
+    Draft::new(card::origin(content, session, address), words)
 }
 
 /// `/start` again: on where they were, or anew. No topic is named (D6).

@@ -1,5 +1,6 @@
 //! Help as the engine shows it: the card of `safety`, above the place where the person is.
 
+use crate::dialogue::id::Address;
 use crate::dialogue::moment::Moment;
 use crate::safety::{Cause, Draft, HelpCard, help_card};
 
@@ -7,10 +8,14 @@ use super::card::origin;
 use super::content::Content;
 use super::session::Session;
 
-/// The help card, with the way back to where the person is.
-pub(super) fn card(content: &Content, session: &Session, cause: Cause, page: u8) -> Draft {
-    let place = session.place.clone().unwrap_or_else(|| Moment::Menu.address());
-    let below = origin(content, session, place);
+/// The card that it lies above where nothing was tapped: where the person is.
+pub(super) fn place(session: &Session) -> Address {
+    session.place.clone().unwrap_or_else(|| Moment::Menu.address())
+}
+
+/// The help card, with the way back to the card below it.
+pub(super) fn card(content: &Content, session: &Session, below: &Address, cause: Cause, page: u8) -> Draft {
+    let below = origin(content, session, below.clone());
     let wanted = HelpCard { cause, country: session.country, area: session.area.as_ref(), page };
     help_card(&content.library, &content.helplines, below, &wanted)
 }

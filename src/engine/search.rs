@@ -14,10 +14,14 @@ use super::stems::{likeness, of_form, stems};
 const SURE: f32 = 0.65;
 /// From here on the questions are worth showing.
 const UNSURE: f32 = 0.4;
+/// From here on a topic is worth a button, which guesses nothing.
+const WORTH_SHOWING: f32 = 0.55;
 /// An answer has to be better than the next one by this much.
 const AHEAD: f32 = 0.04;
 /// What each further matching keyword of the same entry adds.
 const FURTHER: f32 = 0.08;
+/// So few words are hardly a sentence.
+const FEW: usize = 3;
 /// A sentence of more words than this is about more than one matching word.
 const LONG: usize = 9;
 
@@ -93,7 +97,7 @@ impl Index {
     pub(super) fn topics(&self, words: &Screened) -> Vec<(Address, &str)> {
         let typed = of_form(&self.locale, words.form());
         let ranked = self.rank(&self.topics, words);
-        let good = ranked.into_iter().filter(|(score, _)| *score >= SURE).take(2);
+        let good = ranked.into_iter().filter(|(score, _)| *score >= WORTH_SHOWING).take(2);
         good.map(|(_, entry)| (entry.address.clone(), entry.best_keyword(&typed))).collect()
     }
 
@@ -108,7 +112,11 @@ impl Index {
 impl Entry {
     /// How well it answers: the best keyword, a little for each further one, less in long texts.
     fn score(&self, typed: &[String]) -> f32 {
-        let mut found: Vec<f32> = self.keywords.iter().filter_map(|keyword| phrase(typed, &keyword.stems)).collect();
+        let mut found: Vec<f32> = self
+            .keywords
+            .iter()
+            .filter_map(|keyword| Some(phrase(typed, &keyword.stems)? * of_a_whole(typed, keyword)))
+            .collect();
         found.extend(self.asked(typed));
         found.sort_by(|a, b| b.total_cmp(a));
         let Some(best) = found.first() else { return 0.0 };
@@ -134,6 +142,12 @@ impl Entry {
         let both = share(matched, self.question.len()).min(share(matched, typed.len()));
         (both >= 0.7).then_some(both)
     }
+}
+
+/// One word says enough where hardly anything else was said. Within a sentence it may be about
+/// anything, so it needs others beside it before an answer is given unasked.
+fn of_a_whole(typed: &[String], keyword: &Keyword) -> f32 {
+    if keyword.stems.len() == 1 && typed.len() > FEW { 0.8 } else { 1.0 }
 }
 
 /// Whether a keyword occurs as a whole, and how much that says: a longer phrase says more.

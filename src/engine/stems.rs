@@ -40,6 +40,10 @@ pub(super) fn likeness(typed: &str, known: &str) -> Option<f32> {
     if typed == known {
         return Some(1.0);
     }
+    // People mistype the middle of a word, hardly ever its beginning: *night* is no *fight*.
+    if typed.chars().next() != known.chars().next() {
+        return None;
+    }
     let length = known.chars().count().min(typed.chars().count());
     let most = match length {
         0..FUZZY_FROM => return None,
@@ -62,5 +66,6 @@ mod tests {
         assert_eq!(stems(&en, "Triggered!"), stems(&en, "triggers"));
         assert!(likeness("intimcay", "intimacy").is_some());
         assert!(likeness("sex", "six").is_none());
+        assert!(likeness("night", "fight").is_none());
     }
 }

@@ -46,7 +46,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::Heard(signal) => {
             // A false alarm is cheap (C10): where the person is, is left as it was.
             session.asking = asking;
-            let draft = help::card(content, &session, Cause::Heard(signal.kind), 0);
+            let draft = help::card(content, &session, &help::place(&session), Cause::Heard(signal.kind), 0);
             Turn { session, draft, on: On::New }
         }
         Event::Said(words) => match Command::parse(words) {
@@ -74,14 +74,16 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
     new(session, |session| match command {
         Command::Start(payload) => start(content, session, payload.payload()),
         Command::Menu => frame::moment(content, session, Moment::Menu),
-        Command::Help => help::card(content, session, Cause::Asked, 0),
+        Command::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
         Command::Professional => way::system(content, session, System::Professional),
         Command::Faq(words) if words.is_empty() => way::system(content, session, System::Faq),
         Command::Faq(words) => match content.index.question(words) {
             Match::Sure(address) => way::arrive(content, session, &address),
             Match::Unsure | Match::None => frame::questions(content, session),
         },
-        Command::Country(words) if words.is_empty() => country::choose(content, session, Surface::Card, 0),
+        Command::Country(words) if words.is_empty() => {
+            country::choose(content, session, &help::place(session), Surface::Card, 0)
+        }
         Command::Country(words) => country::typed(content, session, words),
         Command::Privacy => frame::moment(content, session, Moment::Privacy),
         Command::About => frame::moment(content, session, Moment::About),
@@ -94,7 +96,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
 fn start(content: &Content, session: &mut Session, payload: &str) -> Draft {
     let topic = content.library.topics().find(|dialogue| dialogue.id.as_str() == payload);
     match (payload, topic) {
-        ("help", _) => help::card(content, session, Cause::Asked, 0),
+        ("help", _) => help::card(content, session, &help::place(session), Cause::Asked, 0),
         ("professional", _) => way::system(content, session, System::Professional),
         ("faq", _) => way::system(content, session, System::Faq),
         (_, Some(topic)) => way::arrive(content, session, &topic.address(&topic.start)),
@@ -122,7 +124,7 @@ fn said(content: &Content, session: Session, words: &Screened, asking: Option<As
         match asking {
             _ if !topics.is_empty() => frame::topics(content, session, &topics),
             // What was asked for is asked once more, rather than left standing.
-            Some(Asking::Country) => country::choose(content, session, Surface::Card, 0),
+            Some(Asking::Country) => country::choose(content, session, &help::place(session), Surface::Card, 0),
             None => frame::moment(content, session, Moment::NotFound),
         }
     })
@@ -147,11 +149,11 @@ fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> 
         Act::Show => (way::show(content, session, &place), false),
         Act::Return => (way::return_to(content, session, &place), false),
         Act::Fold(page) => (way::redraw(content, session, &place, *page), false),
-        Act::Lines(page) => (help::card(content, session, cause(tap), *page), false),
-        Act::Countries(page) => (country::choose(content, session, tap.origin.surface, *page), false),
-        Act::Country(code) => (country::chosen(content, session, tap.origin.surface, Some(*code)), false),
-        Act::NoCountry => (country::chosen(content, session, tap.origin.surface, None), false),
-        Act::Area(area) => (country::area(content, session, cause(tap), area), false),
+        Act::Lines(page) => (help::card(content, session, &place, cause(tap), *page), false),
+        Act::Countries(page) => (country::choose(content, session, &place, tap.origin.surface, *page), false),
+        Act::Country(code) => (country::chosen(content, session, &place, cause(tap), Some(*code)), false),
+        Act::NoCountry => (country::chosen(content, session, &place, cause(tap), None), false),
+        Act::Area(area) => (country::area(content, session, &place, cause(tap), area), false),
     };
     let draft = if moved || moved_now { draft.preface(&frame::moved(content)) } else { draft };
     Turn { session: session.clone(), draft, on }
@@ -231,7 +233,7 @@ fn choose(content: &Content, session: &mut Session, place: &Address, choice: &Ch
 
 fn go(content: &Content, session: &mut Session, tap: &Tap, place: &Address, system: System) -> Draft {
     match system {
-        System::Country => country::choose(content, session, tap.origin.surface, 0),
+        System::Country => country::choose(content, session, place, tap.origin.surface, 0),
         system => go_from(content, session, place, system),
     }
 }
@@ -240,6 +242,7 @@ fn go(content: &Content, session: &mut Session, tap: &Tap, place: &Address, syst
 fn go_from(content: &Content, session: &mut Session, place: &Address, system: System) -> Draft {
     match (system, Moment::at(place), session.place.clone()) {
         (System::Back, Some(_), Some(here)) => way::arrive(content, session, &here),
+        (System::Help, ..) => help::card(content, session, place, Cause::Asked, 0),
         _ => way::system(content, session, system),
     }
 }

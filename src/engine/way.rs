@@ -52,17 +52,20 @@ pub(super) fn return_to(content: &Content, session: &mut Session, place: &Addres
 
 /// Moments that answered something and say nothing a second time.
 fn is_passing(moment: Moment) -> bool {
-    !matches!(moment, Moment::Menu | Moment::Privacy | Moment::About | Moment::Returning | Moment::Forget)
+    !matches!(
+        moment,
+        Moment::Menu | Moment::Privacy | Moment::About | Moment::Returning | Moment::Forget | Moment::Exit
+    )
 }
 
 /// A place of Haven's own.
 pub(super) fn system(content: &Content, session: &mut Session, system: System) -> Draft {
     match system {
         System::Menu => frame::moment(content, session, Moment::Menu),
-        System::Help => help::card(content, session, Cause::Asked, 0),
+        System::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
         System::Professional => door(content, session, "professional"),
         System::Faq => door(content, session, "faq"),
-        System::Country => country::choose(content, session, Surface::Card, 0),
+        System::Country => country::choose(content, session, &help::place(session), Surface::Card, 0),
         System::Exit => frame::moment(content, session, Moment::Exit),
         System::End => frame::moment(content, session, Moment::Goodbye),
         System::Back => back(content, session),
@@ -73,7 +76,7 @@ fn door(content: &Content, session: &mut Session, dialogue: &str) -> Draft {
     match content.library.start_of(dialogue) {
         Some(start) => arrive(content, session, &start),
         // `check` asks for both dialogues; help is nearer than a dead end in any case.
-        None => help::card(content, session, Cause::Asked, 0),
+        None => help::card(content, session, &help::place(session), Cause::Asked, 0),
     }
 }
 

@@ -53,11 +53,20 @@ pub fn help_card(library: &Library, helplines: &Helplines, origin: Origin, card:
         text.paragraph(&labels.fill(Label::NumbersChange, &[("name", &directory.name), ("url", url)]).as_str().into());
     }
 
+    let open_area = country.filter(|country| !country.areas.is_empty() && card.area.is_none());
+    if let Some(country) = open_area {
+        text.paragraph(&labels.fill(Label::WhichArea, &[("country", &country.name)]).as_str().into());
+    }
+
     let mut draft = Draft::new(Origin { surface: Surface::Help(card.cause), ..origin }, text);
     draft.share(copy_buttons(labels, &emergency, shown), 2);
     areas(&mut draft, country, card.area);
     let choose = match country {
-        Some(country) => labels.fill(Label::OtherCountry, &[("country", &country.name)]),
+        Some(country) => {
+            let chosen = country.areas.iter().find(|area| Some(&area.id) == card.area);
+            let place = chosen.map_or(&country.name, |area| &area.name);
+            labels.fill(Label::OtherCountry, &[("country", place)])
+        }
         None => labels.get(Label::ChooseCountry).to_owned(),
     };
     draft.row(Button::act(choose, Act::Go(System::Country)));
@@ -135,7 +144,9 @@ fn say_line(labels: &Labels, line: &Line) -> Text {
         ways.push(labels.fill(Label::Page, &[("url", url)]));
     }
     let mut rest = ways.join(", ");
-    if let Some(hours) = line.hours.as_deref().filter(|hours| hours.starts_with(|c: char| c.is_ascii_digit())) {
+    // A maintainer's doubt about the hours ("unverified") is no help to somebody who is afraid.
+    let hours = line.hours.as_deref().map(|hours| hours.split(" (").next().unwrap_or(hours));
+    if let Some(hours) = hours.filter(|hours| hours.starts_with(|c: char| c.is_ascii_digit())) {
         rest.push_str(&labels.fill(Label::Hours, &[("hours", hours)]));
     }
     if let Some(coverage) = &line.coverage {

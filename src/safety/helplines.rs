@@ -145,6 +145,8 @@ pub struct Line {
     pub areas: Vec<AreaId>,
     /// Whom or where it helps, in words.
     pub coverage: Option<String>,
+    /// The one group that it is for, where it is for one alone.
+    pub group: Option<String>,
     /// When.
     pub hours: Option<String>,
     /// The lists that print it.
@@ -256,9 +258,12 @@ impl Helplines {
         }
         let fitting = LineKind::fitting(cause);
         let rank = |line: &Line| fitting.iter().position(|kind| *kind == line.kind).unwrap_or(fitting.len());
-        // Of the fitting ones, those for everybody stand before those for some, and those of the
-        // chosen area before those of the whole country.
-        lines.sort_by_key(|line| (rank(line), line.areas.is_empty() && area.is_some(), line.coverage.is_some()));
+        // A line for one group alone comes after all for everybody: nobody has said which they are.
+        // Of the fitting ones, those of the chosen area stand before those of the whole country.
+        lines.sort_by_key(|line| {
+            let whole_country = line.areas.is_empty() && area.is_some();
+            (line.group.is_some(), rank(line), whole_country, line.coverage.is_some())
+        });
         // One service is often listed under two kinds; on a card it stands once.
         let mut numbers = Vec::new();
         lines.retain(|line| {

@@ -75,6 +75,8 @@ struct RawLine {
     #[serde(default)]
     coverage: Option<String>,
     #[serde(default)]
+    group: Option<String>,
+    #[serde(default)]
     hours: Option<String>,
     #[serde(default)]
     languages: Vec<String>,
@@ -219,6 +221,7 @@ fn line(at: &At<RawLine>, areas: &[Area], findings: &mut Vec<Diagnostic>) -> Opt
         url: raw.url.clone(),
         areas: of_areas,
         coverage: raw.coverage.clone(),
+        group: raw.group.clone(),
         hours: raw.hours.clone(),
         source: raw.source.clone(),
         listed: raw.listed.clone(),

@@ -16,6 +16,7 @@ const MOST_REPEATED: usize = 2;
 pub fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut last, mut repeated) = (' ', 0);
+    let text = text.replace('\u{1f198}', " sos ");
     for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).flat_map(char::to_lowercase) {
         let c = match c {
             '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => continue,
@@ -66,6 +67,7 @@ mod tests {
             ("I don't know!!!", "i dont know"),
             ("sooooo tired", "soo tired"),
             ("wa\u{200b}nt", "want"),
+            ("\u{1f198}", "sos"),
             ("¿Qué pasó? Nada.", "que paso . nada"),
             ("ﬁne, thanks…", "fine thanks"),
             ("one.  two", "one . two"),

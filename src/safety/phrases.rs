@@ -51,7 +51,19 @@ pub struct Signal {
 #[derive(Debug, Clone)]
 struct Rule {
     signal: Signal,
+    pattern: Regex,
     unless: Option<Regex>,
+}
+
+impl Rule {
+    /// Whether danger is left when the look-alikes are taken out. They are taken out and nothing
+    /// more: "he beats me at chess" does not silence "he hits me" beside it.
+    fn hears(&self, form: &str) -> bool {
+        match &self.unless {
+            Some(unless) => self.pattern.is_match(&unless.replace_all(form, " ")),
+            None => self.pattern.is_match(form),
+        }
+    }
 }
 
 /// All rules of all languages. They run for everybody.
@@ -102,7 +114,7 @@ impl Phrases {
             .matches(form)
             .into_iter()
             .map(|at| &self.rules[at])
-            .filter(|rule| rule.unless.as_ref().is_none_or(|unless| !unless.is_match(form)))
+            .filter(|rule| rule.hears(form))
             .min_by_key(|rule| rank(rule.signal.kind))
             .map(|rule| rule.signal.clone())
     }
@@ -150,14 +162,13 @@ impl Reading {
             },
             None => None,
         };
-        let hears = |line: &str| {
-            let form = normalise(line);
-            regex.is_match(&form) && unless.as_ref().is_none_or(|unless| !unless.is_match(&form))
-        };
-        for line in raw.positives.iter().filter(|line| !hears(&line.value)) {
+        let signal = Signal { kind, rule: raw.id.value.clone(), locale: locale.clone() };
+        let rule = Rule { signal, pattern: regex, unless };
+        let hears = |line: &At<String>| rule.hears(&normalise(&line.value));
+        for line in raw.positives.iter().filter(|line| !hears(line)) {
             self.findings.push(own_line(file, line, &format!("`{}` does not hear its own positive", raw.id.value)));
         }
-        for line in raw.negatives.iter().filter(|line| hears(&line.value)) {
+        for line in raw.negatives.iter().filter(|line| hears(line)) {
             self.findings.push(own_line(file, line, &format!("`{}` hears its own negative", raw.id.value)));
         }
         for (what, lines) in [("positives", &raw.positives), ("negatives", &raw.negatives)] {
@@ -168,7 +179,7 @@ impl Reading {
             }
         }
         self.patterns.push(pattern);
-        self.rules.push(Rule { signal: Signal { kind, rule: raw.id.value.clone(), locale: locale.clone() }, unless });
+        self.rules.push(rule);
     }
 
     /// The pattern with its parts put in, as whole words.

@@ -178,16 +178,20 @@ impl Trouble {
     fn meet(&mut self, error: &PollError) -> Result<Duration, Ended> {
         self.in_a_row += 1;
         let growing = Duration::from_millis(500u64 << self.in_a_row.min(7)).min(LONGEST_PAUSE);
-        log::warn!("{error}; Haven tries again");
-        match error {
-            PollError::WrongToken => Err(Ended::WrongToken),
+        let pause = match error {
+            PollError::WrongToken => return Err(Ended::WrongToken),
             PollError::OtherInstance => {
                 self.others += 1;
-                if self.others >= OTHER_INSTANCE { Err(Ended::OtherInstance) } else { Ok(growing) }
+                if self.others >= OTHER_INSTANCE {
+                    return Err(Ended::OtherInstance);
+                }
+                growing
             }
-            PollError::Wait(seconds) => Ok(Duration::from_secs(*seconds)),
-            PollError::Unreachable | PollError::Refused(_) | PollError::Garbage => Ok(growing),
-        }
+            PollError::Wait(seconds) => Duration::from_secs(*seconds),
+            PollError::Unreachable | PollError::Refused(_) | PollError::Garbage => growing,
+        };
+        log::warn!("{error}; Haven tries again");
+        Ok(pause)
     }
 
     fn over(&mut self) {

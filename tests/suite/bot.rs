@@ -42,6 +42,13 @@ impl Bot {
         self.child.wait().expect("it ends")
     }
 
+    /// How much memory it holds, in kB, where the system tells.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
+    }
+
     /// Waits until it has ended by itself.
     pub(crate) fn ended(mut self) -> ExitStatus {
         self.child.wait().expect("it ends")

@@ -72,6 +72,23 @@ fn c07_the_first_contact_fits_what_was_heard() {
 }
 
 #[test]
+fn c07_a_line_for_one_group_alone_is_never_the_first() {
+    let content = Content::embedded();
+    let mut groups = 0;
+    for info in content.helplines.countries() {
+        for line in info.lines.iter().filter(|line| line.group.is_some()) {
+            groups += 1;
+            for cause in causes() {
+                let reply = card(&content, cause, Some(info.code), 0);
+                let first = text(&reply).lines().find(|line| line.starts_with("• ")).expect("a contact").to_owned();
+                assert!(!first.contains(&line.name), "{}: {first}", info.code);
+            }
+        }
+    }
+    assert!(groups > 0, "there are such lines");
+}
+
+#[test]
 fn c07_after_an_overdose_the_ambulance_comes_first() {
     let content = Content::embedded();
     for info in content.helplines.countries() {

@@ -103,6 +103,19 @@ fn c10_after_a_false_alarm_one_tap_returns_to_the_same_screen() {
 }
 
 #[test]
+fn d06_nothing_on_the_neutral_last_line_leads_back() {
+    let stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    stage.server.tap(&card, "What it rests on");
+    let last = stage.server.say(1, "/exit");
+    both_doors(&last);
+    assert_eq!(last.buttons().count(), 2, "{}", last.show());
+    let help = stage.server.tap(&last, "Help now");
+    let returned = stage.server.tap(&help, "Back to where I was");
+    assert_eq!(returned.text, last.text);
+}
+
+#[test]
 fn after_a_restart_a_person_who_agreed_goes_on_where_they_were() {
     let mut stage = Stage::new();
     let card = stage.first_card(1, "Remember my place");
