@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::dialogue::moment::Moment;
 use crate::engine::{Consent, Content, Event, On, Session, Ticks, Turn, step};
-use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Tap, Verdict, help_card, screen};
+use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Tap, Verdict, group_notice, help_card, screen};
 use crate::store::{Change, Person, Store, StoreError, UpdateId};
 
 pub use visits::Seconds;
@@ -24,8 +24,11 @@ pub enum Sent {
     Words(String),
     /// A tap: the button's data, and what the tapped card's keyboard shows as ticked.
     Tap(String, Ticks),
-    /// Anything that is no words.
-    Other,
+    /// Anything that is no text, with the words that it may carry all the same (a contact's name,
+    /// a poll's question): they are screened and no more.
+    Other(String),
+    /// Voice or video.
+    Voice,
 }
 
 /// What a person gets.
@@ -111,7 +114,11 @@ impl App {
                 Some(tap) => Event::Tapped(tap, ticks.clone()),
                 None => Event::TappedUnknown,
             },
-            Sent::Other => Event::SentOther,
+            Sent::Other(words) => match screen(&self.content.phrases, words) {
+                Verdict::Heard(signal) => Event::Heard(signal),
+                Verdict::Clear(_) => Event::SentOther,
+            },
+            Sent::Voice => Event::SentVoice,
         }
     }
 
@@ -204,6 +211,13 @@ impl App {
             }
         }
         people
+    }
+
+    /// The one line for a group: write to me in private, with both doors as links.
+    #[must_use]
+    pub fn group_notice(&self, bot: &str) -> Reply {
+        let words = self.content.library.moment(Moment::Group).said(&crate::dialogue::condition::Facts::default());
+        group_notice(self.content.library.labels(), words, bot)
     }
 
     /// "Not saved, nothing changed", for somebody whose wish needed the store.

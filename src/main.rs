@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use haven::app::{App, Memory, Seconds};
 use haven::commands::check::{self, Outcome};
+use haven::commands::faq;
 use haven::config::{Config, ConfigError};
 use haven::files::{self, Refused};
 use haven::store::{Store, StoreError};
@@ -48,6 +49,8 @@ enum Command {
         /// The folder, if it is not the one of `HAVEN_DIALOGUES`.
         folder: Option<PathBuf>,
     },
+    /// Reads lines and shows which question each one asks: id, score, line and second id, with tabs.
+    Faq,
 }
 
 fn main() -> ExitCode {
@@ -66,6 +69,11 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.command {
         None => bot(&config),
         Some(Command::Chat { fresh }) => talk(&config, *fresh),
+        Some(Command::Faq) => {
+            faq::faq(&content(&config), io::stdin().lock(), &mut io::stdout().lock())
+                .context("the lines cannot be read")?;
+            Ok(ExitCode::SUCCESS)
+        }
         Some(Command::Check { coverage, folder }) => look(folder.as_ref().unwrap_or(&config.dialogues), *coverage),
     }
 }

@@ -1,3 +1,4 @@
-//! What the binary can be asked for besides running: for now, looking at the dialogues.
+//! What the binary can be asked for besides running: looking at the dialogues, trying the questions.
 
 pub mod check;
+pub mod faq;

@@ -69,6 +69,10 @@ moments! {
     Moved = "moved",
     /// Something that is no text.
     NotText = "not-text",
+    /// Voice or video, which nobody here can listen to.
+    Voice = "voice",
+    /// The one line in a group, before leaving it.
+    Group = "group",
     /// "Really erase everything?"
     Forget = "forget",
     /// Everything is erased.

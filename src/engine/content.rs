@@ -22,7 +22,7 @@ pub struct Content {
     /// The phrase rules.
     pub phrases: Phrases,
     /// Questions and topics by keyword.
-    pub(super) index: Index,
+    pub index: Index,
     /// The nodes that some condition asks about: only of these it is noted that they were seen.
     pub(super) asked_about: BTreeSet<Address>,
 }

@@ -21,6 +21,8 @@ pub enum Event {
     TappedUnknown,
     /// Sent something that is no text.
     SentOther,
+    /// Sent voice or video.
+    SentVoice,
 }
 
 /// What can be typed with a slash.

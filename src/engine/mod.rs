@@ -19,6 +19,6 @@ mod way;
 
 pub use content::Content;
 pub use event::{Command, Event, Ticks};
-pub use search::Match;
+pub use search::{Index, Match};
 pub use session::{Asking, Consent, PATH_LENGTH, Session};
 pub use step::{On, Turn, step};

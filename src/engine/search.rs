@@ -53,7 +53,7 @@ struct Keyword {
 
 /// All that can be found by typing.
 #[derive(Debug, Clone)]
-pub(super) struct Index {
+pub struct Index {
     locale: Locale,
     questions: Vec<Entry>,
     topics: Vec<Entry>,
@@ -78,9 +78,15 @@ impl Index {
         Self { locale, questions, topics }
     }
 
+    /// The two questions that fit best, with what the comparison says for them (0 to 1).
+    #[must_use]
+    pub fn best_two(&self, words: &Screened) -> Vec<(f32, &Address)> {
+        self.rank(&self.questions, words).into_iter().take(2).map(|(score, entry)| (score, &entry.address)).collect()
+    }
+
     /// The question that some words ask.
     #[must_use]
-    pub(super) fn question(&self, words: &Screened) -> Match {
+    pub fn question(&self, words: &Screened) -> Match {
         let ranked = self.rank(&self.questions, words);
         let first = ranked.first().map_or(0.0, |(score, _)| *score);
         let second = ranked.get(1).map_or(0.0, |(score, _)| *score);

@@ -62,6 +62,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
             Turn { session, draft, on: On::New }
         }
         Event::SentOther => new(session, |session| frame::moment(content, session, Moment::NotText)),
+        Event::SentVoice => new(session, |session| frame::moment(content, session, Moment::Voice)),
     }
 }
 

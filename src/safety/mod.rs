@@ -28,6 +28,7 @@
 //! It deliberately leaves out when what is said (`engine`) and how it travels (`telegram`).
 
 mod draft;
+mod group;
 mod help_card;
 mod helplines;
 mod helplines_file;
@@ -39,6 +40,7 @@ mod screen;
 mod tap;
 
 pub use draft::{Button, Draft, Press};
+pub use group::group_notice;
 pub use help_card::{HelpCard, help_card};
 pub use helplines::{Area, AreaId, Country, CountryCode, Helplines, Line, LineKind};
 pub use helplines_file::read_helplines;

@@ -1,48 +1,25 @@
-//! From an update to what the app takes: who, and what they sent.
+//! Sender an update to what the app takes: who, and what they sent.
 //!
-//! Only private chats are answered. What an update holds besides (names, numbers, files) is not
-//! read at all. Groups, inline queries and the other kinds are left out here so far.
+//! The few fields that an answer needs are read from the raw JSON. teloxide's types are not used
+//! here: they are behind the API by a year, lose the text of a message with an entity that they do
+//! not know, and turn a whole update into an error for one field. So nobody is met with silence
+//! because the API has moved on. Names, numbers, files and whatever else an update holds are not
+//! read at all, except for their words, which pass through the crisis screen.
 
 use serde_json::Value;
-use teloxide::types::{
-    CallbackQuery, CallbackQueryId, ChatMemberKind, InlineKeyboardButtonKind, MaybeInaccessibleMessage, Message,
-    MessageId, Update, UpdateKind,
-};
+use teloxide::types::{CallbackQueryId, ChatId, MessageId, ThreadId};
 
 use crate::app::Sent;
 use crate::engine::Ticks;
 use crate::safety::{Act, Tap};
 use crate::store::{Person, UpdateId};
 
-/// The entity types that teloxide 0.17 knows. A message with any other would lose its text.
-const KNOWN_ENTITIES: [&str; 19] = [
-    "mention",
-    "hashtag",
-    "cashtag",
-    "bot_command",
-    "url",
-    "email",
-    "phone_number",
-    "bold",
-    "blockquote",
-    "expandable_blockquote",
-    "italic",
-    "underline",
-    "strikethrough",
-    "spoiler",
-    "code",
-    "pre",
-    "text_link",
-    "text_mention",
-    "custom_emoji",
-];
-
 /// One update, read.
 #[derive(Debug)]
 pub(super) struct Arrival {
     /// Its id, for the done-mark and the acknowledgement.
     pub(super) id: UpdateId,
-    /// What it is; `None` for whatever Haven has no answer to.
+    /// What it is; `None` for whatever wants no answer.
     pub(super) what: Option<What>,
 }
 
@@ -50,118 +27,159 @@ pub(super) struct Arrival {
 #[derive(Debug)]
 pub(super) enum What {
     /// Something that wants an answer.
-    Sent { person: Person, sent: Sent, tapped: Option<Tapped> },
+    Sent(Sender, Sent),
     /// The person has blocked the bot.
     Blocked(Person),
+    /// A tap of which nobody knows in which private chat it was made: only its spinner ends.
+    Stray(CallbackQueryId),
+    /// The bot is in a group, or something was said in one.
+    Group(ChatId),
+    /// The bot is in a channel.
+    Channel(ChatId),
 }
 
-/// The tap behind an answer: what to end the spinner of, and which card to edit.
+/// Who sent something, and where the answer goes.
+#[derive(Debug)]
+pub(super) struct Sender {
+    pub(super) person: Person,
+    /// The topic of a private chat with topics, without which the answer lands elsewhere.
+    pub(super) thread: Option<ThreadId>,
+    /// The tap, if it was one.
+    pub(super) tapped: Option<Tapped>,
+    /// The album that a photo belongs to; all of its photos get one answer.
+    pub(super) album: Option<String>,
+}
+
+/// A tap: what to end the spinner of, and which card to edit.
 #[derive(Debug, Clone)]
 pub(super) struct Tapped {
     pub(super) query: CallbackQueryId,
     pub(super) message: Option<MessageId>,
 }
 
+/// Messages that the app itself writes into a chat; nobody waits for an answer to them.
+const SERVICE: [&str; 6] = [
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "chat_background_set",
+    "write_access_allowed",
+    "forum_topic_created",
+    "forum_topic_edited",
+];
+
 /// Reads one raw update. `None` if not even its id can be read.
-pub(super) fn read(mut raw: Value) -> Option<Arrival> {
+pub(super) fn read(raw: &Value) -> Option<Arrival> {
     let id = UpdateId::try_from(raw["update_id"].as_u64()?).ok()?;
-    drop_unknown_entities(&mut raw);
-    // `from_value` gives an error where `from_str` reads (teloxide 0.17), so it goes through text.
-    let what = match serde_json::from_str::<Update>(&raw.to_string()) {
-        Ok(Update { kind: UpdateKind::Error(_), .. }) | Err(_) => unreadable(&raw),
-        Ok(update) => what(update.kind),
+    let message = ["message", "edited_message"].iter().map(|kind| &raw[kind]).find(|message| message.is_object());
+    let (query, change) = (&raw["callback_query"], &raw["my_chat_member"]);
+    let what = match message {
+        Some(message) => said(message),
+        None if query.is_object() => tapped(query),
+        None if change.is_object() => membership(change),
+        None => None,
     };
     Some(Arrival { id, what })
 }
 
-/// A message or a tap that teloxide's types cannot hold, because the API has moved on: the few
-/// fields that an answer needs are read from it directly, so that its person is not met with silence.
-fn unreadable(raw: &Value) -> Option<What> {
-    let message = ["message", "edited_message"].iter().map(|kind| &raw[kind]).find(|message| message.is_object());
-    let query = &raw["callback_query"];
-    let chat = &message.unwrap_or(&query["message"])["chat"];
-    if chat["type"] != "private" {
+fn said(message: &Value) -> Option<What> {
+    let chat = message["chat"]["id"].as_i64()?;
+    match message["chat"]["type"].as_str()? {
+        "private" => {}
+        "channel" => return Some(What::Channel(ChatId(chat))),
+        _ => return Some(What::Group(ChatId(chat))),
+    }
+    if SERVICE.iter().any(|service| !message[service].is_null()) {
         return None;
     }
-    let person = Person::of_chat(chat["id"].as_i64()?);
-    let Some(message) = message else {
-        let tapped = Tapped { query: CallbackQueryId(query["id"].as_str()?.to_owned()), message: None };
-        let data = query["data"].as_str().unwrap_or_default().to_owned();
-        return Some(What::Sent { person, sent: Sent::Tap(data, Ticks::new()), tapped: Some(tapped) });
+    let from = Sender {
+        person: Person::of_chat(chat),
+        thread: thread(message),
+        tapped: None,
+        album: message["media_group_id"].as_str().map(str::to_owned),
     };
-    let words = message["text"].as_str().or_else(|| message["caption"].as_str());
-    let sent = words.map_or(Sent::Other, |words| Sent::Words(words.to_owned()));
-    Some(What::Sent { person, sent, tapped: None })
+    Some(What::Sent(from, sent(message)))
 }
 
-fn drop_unknown_entities(raw: &mut Value) {
-    match raw {
-        Value::Object(fields) => {
-            for (name, field) in fields.iter_mut() {
-                match field {
-                    Value::Array(entities) if name == "entities" || name == "caption_entities" => {
-                        entities.retain(|entity| {
-                            entity["type"].as_str().is_some_and(|kind| KNOWN_ENTITIES.contains(&kind))
-                        });
-                    }
-                    _ => drop_unknown_entities(field),
-                }
-            }
+fn thread(message: &Value) -> Option<ThreadId> {
+    let id = message["message_thread_id"].as_i64().filter(|_| message["is_topic_message"] == true)?;
+    Some(ThreadId(MessageId(i32::try_from(id).ok()?)))
+}
+
+fn sent(message: &Value) -> Sent {
+    if let Some(words) = message["text"].as_str().or_else(|| message["caption"].as_str()) {
+        Sent::Words(words.to_owned())
+    } else if ["voice", "video_note", "audio"].iter().any(|kind| message[kind].is_object()) {
+        Sent::Voice
+    } else {
+        let mut words = String::new();
+        gather(message, &mut words);
+        Sent::Other(words)
+    }
+}
+
+/// All words in a message of whatever kind: a contact's name, a poll's question, and what the API
+/// will think of next. Left out are the people around it and what it answers to.
+fn gather(value: &Value, words: &mut String) {
+    const NOT_ITS_OWN: [&str; 6] = ["chat", "from", "sender_chat", "via_bot", "reply_to_message", "forward_origin"];
+    match value {
+        Value::String(text) => {
+            words.push_str(text);
+            words.push('\n');
         }
-        Value::Array(values) => values.iter_mut().for_each(drop_unknown_entities),
+        Value::Array(values) => values.iter().for_each(|value| gather(value, words)),
+        Value::Object(fields) => {
+            let own = fields.iter().filter(|(name, _)| !NOT_ITS_OWN.contains(&name.as_str()) && !name.ends_with("_id"));
+            own.for_each(|(_, value)| gather(value, words));
+        }
         _ => {}
     }
 }
 
-fn what(kind: UpdateKind) -> Option<What> {
-    match kind {
-        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => said(&message),
-        UpdateKind::CallbackQuery(query) => tapped(query),
-        UpdateKind::MyChatMember(change) if change.chat.is_private() => match change.new_chat_member.kind {
-            ChatMemberKind::Banned(_) | ChatMemberKind::Left => Some(What::Blocked(Person::of_chat(change.chat.id.0))),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn said(message: &Message) -> Option<What> {
-    if !message.chat.is_private() {
-        return None;
-    }
-    let sent = match message.text().or_else(|| message.caption()) {
-        Some(words) => Sent::Words(words.to_owned()),
-        None => Sent::Other,
+fn tapped(query: &Value) -> Option<What> {
+    let id = CallbackQueryId(query["id"].as_str()?.to_owned());
+    let message = &query["message"];
+    let chat = message["chat"]["id"].as_i64().filter(|_| message["chat"]["type"] == "private");
+    let Some(chat) = chat else { return Some(What::Stray(id)) };
+    // A message that is no longer accessible has the date 0 and cannot be edited.
+    let accessible = message["date"].as_i64().is_some_and(|date| date > 0);
+    let number = message["message_id"].as_i64().filter(|_| accessible).and_then(|number| i32::try_from(number).ok());
+    let data = query["data"].as_str().unwrap_or_default().to_owned();
+    let from = Sender {
+        person: Person::of_chat(chat),
+        thread: thread(message),
+        tapped: Some(Tapped { query: id, message: number.map(MessageId) }),
+        album: None,
     };
-    Some(What::Sent { person: Person::of_chat(message.chat.id.0), sent, tapped: None })
-}
-
-fn tapped(query: CallbackQuery) -> Option<What> {
-    let chat = query.message.as_ref().map(MaybeInaccessibleMessage::chat)?;
-    if !chat.is_private() {
-        return None;
-    }
-    let person = Person::of_chat(chat.id.0);
-    let (message, ticks) = match &query.message {
-        Some(MaybeInaccessibleMessage::Regular(message)) => (Some(message.id), ticks(message)),
-        _ => (None, Ticks::new()),
-    };
-    let data = query.data.unwrap_or_default();
-    Some(What::Sent { person, sent: Sent::Tap(data, ticks), tapped: Some(Tapped { query: query.id, message }) })
+    Some(What::Sent(from, Sent::Tap(data, ticks(message))))
 }
 
 /// What the tapped card's keyboard shows as ticked.
-fn ticks(message: &Message) -> Ticks {
-    let rows = message.reply_markup().map(|markup| markup.inline_keyboard.as_slice()).unwrap_or_default();
-    let data = rows.iter().flatten().filter_map(|button| match &button.kind {
-        InlineKeyboardButtonKind::CallbackData(data) => Tap::decode(data),
-        _ => None,
-    });
-    data.filter_map(|tap| match tap.act {
+fn ticks(message: &Value) -> Ticks {
+    let rows = message["reply_markup"]["inline_keyboard"].as_array().into_iter().flatten();
+    let buttons = rows.filter_map(Value::as_array).flatten();
+    let taps = buttons.filter_map(|button| Tap::decode(button["callback_data"].as_str()?));
+    taps.filter_map(|tap| match tap.act {
         Act::Tick(item, ticked) => Some((item, ticked)),
         _ => None,
     })
     .collect()
+}
+
+/// In private only blocking and unblocking come this way; elsewhere, that the bot was added.
+fn membership(change: &Value) -> Option<What> {
+    let chat = change["chat"]["id"].as_i64()?;
+    let (before, now) = (&change["old_chat_member"]["status"], &change["new_chat_member"]["status"]);
+    let is_in = now == "member" || now == "administrator";
+    match change["chat"]["type"].as_str()? {
+        "private" if now == "kicked" => Some(What::Blocked(Person::of_chat(chat))),
+        "private" if is_in && before == "kicked" => {
+            let from = Sender { person: Person::of_chat(chat), thread: None, tapped: None, album: None };
+            Some(What::Sent(from, Sent::Words("/start".to_owned())))
+        }
+        "group" | "supergroup" if is_in => Some(What::Group(ChatId(chat))),
+        "channel" if is_in => Some(What::Channel(ChatId(chat))),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -169,35 +187,69 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    #[test]
-    fn a_message_with_an_entity_of_the_future_keeps_its_text() {
-        let raw = json!({ "update_id": 1, "message": {
-            "message_id": 1, "date": 1, "chat": { "id": 7, "type": "private", "first_name": "A" },
-            "text": "see you at eight", "entities": [{ "type": "date_time", "offset": 0, "length": 3, "unix_time": 1 }],
-        } });
-        let arrival = read(raw).expect("an id");
-        assert!(
-            matches!(arrival.what, Some(What::Sent { sent: Sent::Words(words), .. }) if words == "see you at eight")
-        );
+    fn message(fields: &Value) -> Option<What> {
+        let mut message = json!({ "message_id": 1, "date": 1, "chat": { "id": 7, "type": "private" } });
+        for (name, value) in fields.as_object().expect("fields") {
+            message[name] = value.clone();
+        }
+        read(&json!({ "update_id": 1, "message": message })).expect("an id").what
+    }
+
+    fn words(what: Option<What>) -> String {
+        match what {
+            Some(What::Sent(_, Sent::Words(words) | Sent::Other(words))) => words,
+            other => panic!("no words: {other:?}"),
+        }
     }
 
     #[test]
-    fn a_message_that_cannot_be_read_is_answered_all_the_same() {
-        let broken = json!({ "update_id": 1, "message": { "message_id": "one", "text": "hello",
-            "chat": { "id": 7, "type": "private" } } });
-        let arrival = read(broken).expect("an id");
-        assert!(matches!(arrival.what, Some(What::Sent { sent: Sent::Words(words), .. }) if words == "hello"));
-        let tap = json!({ "update_id": 2, "callback_query": { "id": "q", "data": "x", "from": 3,
-            "message": { "chat": { "id": 7, "type": "private" } } } });
-        assert!(matches!(
-            read(tap).expect("an id").what,
-            Some(What::Sent { sent: Sent::Tap(..), tapped: Some(_), .. })
-        ));
+    fn a_message_of_the_future_keeps_its_text() {
+        let entities = json!([{ "type": "date_time", "offset": 0, "length": 3, "unix_time": 1 }]);
+        assert_eq!(words(message(&json!({ "text": "see you at eight", "entities": entities }))), "see you at eight");
+        assert_eq!(words(message(&json!({ "message_id": "one", "text": "hello" }))), "hello");
+    }
+
+    #[test]
+    fn the_words_of_other_kinds_are_there_to_be_screened_and_no_names_of_people() {
+        let poll = json!({ "poll": { "question": "shall I go on", "options": [{ "text": "no" }] } });
+        assert!(words(message(&poll)).contains("shall I go on"));
+        let contact = json!({ "contact": { "first_name": "a friend" }, "from": { "first_name": "Canary" } });
+        let words = words(message(&contact));
+        assert!(words.contains("a friend") && !words.contains("Canary"));
+    }
+
+    #[test]
+    fn voice_has_a_kind_of_its_own_and_service_messages_want_no_answer() {
+        assert!(matches!(message(&json!({ "voice": { "duration": 1 } })), Some(What::Sent(_, Sent::Voice))));
+        assert!(matches!(message(&json!({ "video_note": { "duration": 1 } })), Some(What::Sent(_, Sent::Voice))));
+        assert!(message(&json!({ "pinned_message": { "message_id": 3 } })).is_none());
+    }
+
+    #[test]
+    fn what_is_said_in_a_group_is_not_read() {
+        let said = message(&json!({ "text": "hello", "chat": { "id": -5, "type": "supergroup" } }));
+        assert!(matches!(said, Some(What::Group(ChatId(-5)))));
+    }
+
+    #[test]
+    fn an_answer_lands_in_the_topic_of_its_question() {
+        let said = message(&json!({ "text": "hello", "message_thread_id": 9, "is_topic_message": true }));
+        assert!(matches!(said, Some(What::Sent(Sender { thread: Some(ThreadId(MessageId(9))), .. }, _))));
+    }
+
+    #[test]
+    fn a_tap_on_a_card_that_is_out_of_reach_edits_nothing() {
+        let tap = json!({ "update_id": 2, "callback_query": { "id": "q", "data": "x",
+            "message": { "message_id": 3, "date": 0, "chat": { "id": 7, "type": "private" } } } });
+        let what = read(&tap).expect("an id").what;
+        assert!(matches!(what, Some(What::Sent(Sender { tapped: Some(Tapped { message: None, .. }), .. }, _))));
+        let stray = json!({ "update_id": 2, "callback_query": { "id": "q", "data": "x", "inline_message_id": "m" } });
+        assert!(matches!(read(&stray).expect("an id").what, Some(What::Stray(_))));
     }
 
     #[test]
     fn an_unknown_update_has_an_id_and_nothing_else() {
-        let arrival = read(json!({ "update_id": 5, "subscription": { "x": 1 } })).expect("an id");
+        let arrival = read(&json!({ "update_id": 5, "subscription": { "x": 1 } })).expect("an id");
         assert_eq!(arrival.id, 5);
         assert!(arrival.what.is_none());
     }

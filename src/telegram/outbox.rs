@@ -4,57 +4,64 @@
 //! This is the plain form: rows wait in memory, so what was not delivered when the process is
 //! killed is lost and the person taps again. An orderly stop delivers what it can.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
 use teloxide::requests::Requester;
-use teloxide::types::{ChatId, LinkPreviewOptions, MessageId};
+use teloxide::types::{CallbackQueryId, ChatId, LinkPreviewOptions, MessageId, ThreadId};
 use teloxide::{ApiError, Bot, RequestError};
 use tokio::task::JoinHandle;
 
-use super::intake::Tapped;
+use super::intake::Sender;
 use super::render::{Rendered, render};
 use crate::app::Answer;
 use crate::engine::On;
+use crate::safety::Reply;
 use crate::store::Person;
 
 /// How often a request that did not get through is tried again.
 const TRIES: u32 = 6;
+/// So many groups that were left are remembered; after that, a second farewell does no harm.
+const MOST_LEFT: usize = 1000;
 
 /// What is on its way.
 pub(super) struct Outbox {
     bot: Bot,
     /// The last delivery of each chat; the next one of that chat waits for it.
     last: HashMap<Person, JoinHandle<()>>,
+    /// The groups that were left lately.
+    left: HashSet<ChatId>,
 }
 
 /// One reply on its way to one chat.
 struct Row {
     chat: ChatId,
+    thread: Option<ThreadId>,
     rendered: Rendered,
     edit: Option<MessageId>,
 }
 
 impl Outbox {
     pub(super) fn new(bot: Bot) -> Self {
-        Self { bot, last: HashMap::new() }
+        Self { bot, last: HashMap::new(), left: HashSet::new() }
     }
 
     /// Sends an answer, after those of the same chat that are still on their way.
-    pub(super) fn send(&mut self, person: Person, answer: &Answer, tapped: Option<Tapped>) {
+    pub(super) fn send(&mut self, from: Sender, answer: &Answer) {
+        let Sender { person, thread, tapped, .. } = from;
         let edit = match answer.on {
             On::Tapped => tapped.as_ref().and_then(|tapped| tapped.message),
             On::New => None,
         };
-        let row = Row { chat: ChatId(person.chat()), rendered: render(&answer.reply), edit };
+        let row = Row { chat: ChatId(person.chat()), thread, rendered: render(&answer.reply), edit };
         let before = self.last.remove(&person);
         let bot = self.bot.clone();
         let delivery = tokio::spawn(async move {
             // The spinner on the button ends at once, whatever the card has to wait for.
             let spinner = async {
                 if let Some(tapped) = tapped {
-                    end_spinner(&bot, tapped).await;
+                    end_spinner(&bot, tapped.query).await;
                 }
             };
             let card = async {
@@ -67,6 +74,33 @@ impl Outbox {
             tokio::join!(spinner, card);
         });
         self.last.insert(person, delivery);
+    }
+
+    /// Ends the spinner of a tap that gets no card.
+    pub(super) fn end_stray(&self, query: CallbackQueryId) {
+        let bot = self.bot.clone();
+        tokio::spawn(async move { end_spinner(&bot, query).await });
+    }
+
+    /// Leaves a group or a channel, after a last message if there is one to send. Once is enough,
+    /// however much is said there meanwhile.
+    pub(super) fn leave(&mut self, chat: ChatId, notice: Option<&Reply>) {
+        if self.left.len() >= MOST_LEFT {
+            self.left.clear();
+        }
+        if !self.left.insert(chat) {
+            return;
+        }
+        let bot = self.bot.clone();
+        let row = notice.map(|notice| Row { chat, thread: None, rendered: render(notice), edit: None });
+        tokio::spawn(async move {
+            if let Some(row) = row {
+                deliver(&bot, &row).await;
+            }
+            if let Err(error) = bot.leave_chat(chat).await {
+                log::warn!("a group could not be left: {}", name(&error));
+            }
+        });
     }
 
     /// Waits until all is delivered, or for so long. What is not goes on by itself.
@@ -86,8 +120,8 @@ impl Outbox {
 }
 
 /// A query that is too old, or answered twice, is no error: the spinner has ended.
-async fn end_spinner(bot: &Bot, tapped: Tapped) {
-    if let Err(error) = bot.answer_callback_query(tapped.query).await {
+async fn end_spinner(bot: &Bot, query: CallbackQueryId) {
+    if let Err(error) = bot.answer_callback_query(query).await {
         log::debug!("a tap could not be confirmed: {}", name(&error));
     }
 }
@@ -123,12 +157,13 @@ async fn edited(bot: &Bot, row: &Row, message: MessageId) -> Result<(), RequestE
 }
 
 async fn sent(bot: &Bot, row: &Row) -> Result<(), RequestError> {
-    bot.send_message(row.chat, &row.rendered.text)
+    let mut request = bot
+        .send_message(row.chat, &row.rendered.text)
         .entities(row.rendered.entities.clone())
         .link_preview_options(no_preview())
-        .reply_markup(row.rendered.keyboard.clone())
-        .await
-        .map(drop)
+        .reply_markup(row.rendered.keyboard.clone());
+    request.message_thread_id = row.thread;
+    request.await.map(drop)
 }
 
 /// Previews would show on a lock screen what a link is about (D7).

@@ -5,25 +5,20 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use teloxide::requests::Requester;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::client::{self, ClientError, PollError};
-use super::intake::{self, Arrival, Tapped, What};
+use super::batch::{Albums, Ready, handle};
+use super::client::{self, ClientError};
 use super::outbox::Outbox;
-use crate::app::{Answer, App, Seconds};
+use super::trouble::Trouble;
+use crate::app::{App, Seconds};
 use crate::config::Telegram;
-use crate::store::{Person, UpdateId};
 
 /// How long a batch's replies may take before the next batch is asked for.
 const SETTLE: Duration = Duration::from_secs(5);
 /// How long an orderly stop may take.
 const FAREWELL: Duration = Duration::from_secs(4);
-/// So many times in a row another instance is taken for a hiccup; then one of the two has to go.
-const OTHER_INSTANCE: u32 = 5;
-/// The longest pause between two attempts to reach the server.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-
 /// Why the bot ended.
 #[derive(Debug, thiserror::Error)]
 pub enum Ended {
@@ -52,13 +47,6 @@ impl From<ClientError> for Ended {
     }
 }
 
-/// A reply that is ready to go.
-struct Ready {
-    person: Person,
-    answer: Answer,
-    tapped: Option<Tapped>,
-}
-
 /// Runs the bot until it is stopped or cannot go on.
 pub async fn run(settings: &Telegram, mut app: App, now: fn() -> Seconds) -> Ended {
     let bot = match client::bot(settings) {
@@ -71,6 +59,8 @@ pub async fn run(settings: &Telegram, mut app: App, now: fn() -> Seconds) -> End
     };
     let mut outbox = Outbox::new(bot.clone());
     let mut trouble = Trouble::default();
+    let mut me = Me::default();
+    let mut albums = Albums::default();
     let mut offset = None;
     log::info!("Haven is listening");
     loop {
@@ -100,18 +90,26 @@ pub async fn run(settings: &Telegram, mut app: App, now: fn() -> Seconds) -> End
         // What cannot be read is acknowledged as well, or it would come again for ever.
         let last = batch.iter().rev().find_map(|raw| raw["update_id"].as_u64());
         let handled = tokio::task::spawn_blocking(move || {
-            let ready = handle(&mut app, batch, now());
-            (app, ready)
+            let ready = handle(&mut app, &mut albums, &batch, now());
+            (app, albums, ready)
         });
         let ready = match handled.await {
-            Ok((back, ready)) => {
-                app = back;
+            Ok((app_back, albums_back, ready)) => {
+                (app, albums) = (app_back, albums_back);
                 ready
             }
             Err(error) => return Ended::Broken(error.to_string()),
         };
-        for Ready { person, answer, tapped } in ready {
-            outbox.send(person, &answer, tapped);
+        for ready in ready {
+            match ready {
+                Ready::Answer(from, answer) => outbox.send(from, &answer),
+                Ready::Stray(query) => outbox.end_stray(query),
+                Ready::Channel(chat) => outbox.leave(chat, None),
+                Ready::Group(chat) => {
+                    let notice = me.name(&bot).await.map(|name| app.group_notice(&name));
+                    outbox.leave(chat, notice.as_ref());
+                }
+            }
         }
         tokio::select! {
             () = outbox.settle(SETTLE) => {}
@@ -129,32 +127,21 @@ pub async fn run(settings: &Telegram, mut app: App, now: fn() -> Seconds) -> End
     Ended::Stopped
 }
 
-/// Handles a batch in order and commits it. Everybody in it gets an answer.
-fn handle(app: &mut App, batch: Vec<Value>, now: Seconds) -> Vec<Ready> {
-    let arrivals: Vec<Arrival> = batch.into_iter().filter_map(intake::read).collect();
-    let mut ready = Vec::new();
-    let mut done: Vec<UpdateId> = Vec::new();
-    for Arrival { id, what } in arrivals {
-        if app.is_done(id) || done.contains(&id) {
-            continue;
+/// The bot's own name, asked for when a group wants to know it.
+#[derive(Default)]
+struct Me(Option<String>);
+
+impl Me {
+    /// How long the loop may wait for it: a group can do without an answer, the others cannot.
+    const PATIENCE: Duration = Duration::from_secs(3);
+
+    async fn name(&mut self, bot: &teloxide::Bot) -> Option<String> {
+        if self.0.is_none() {
+            let me = tokio::time::timeout(Self::PATIENCE, bot.get_me()).await.ok()?.ok()?;
+            self.0.clone_from(&me.user.username);
         }
-        done.push(id);
-        match what {
-            Some(What::Sent { person, sent, tapped }) => {
-                let answer = app.handle(person, &sent, now);
-                ready.push(Ready { person, answer, tapped });
-            }
-            Some(What::Blocked(person)) => app.erase(person),
-            None => {}
-        }
+        self.0.clone()
     }
-    if let Err(unsaved) = app.commit(&done) {
-        log::error!("a batch could not be saved: {}", unsaved.why);
-        for row in ready.iter_mut().filter(|row| unsaved.people.contains(&row.person)) {
-            row.answer = app.unsaved();
-        }
-    }
-    ready
 }
 
 /// One short call that acknowledges what was handled, so that it is not delivered again.
@@ -163,39 +150,6 @@ async fn acknowledge(bot: &teloxide::Bot, last: Option<u64>) {
     // A batch that comes back is not handled: it is delivered again to the next start.
     if tokio::time::timeout(Duration::from_millis(500), client::updates(bot, Some(offset))).await.is_err() {
         log::debug!("the last batch is acknowledged, no further one waits");
-    }
-}
-
-/// What is wrong with the server, and since how many polls.
-#[derive(Default)]
-struct Trouble {
-    in_a_row: u32,
-    others: u32,
-}
-
-impl Trouble {
-    /// How long to wait, or that it makes no sense to.
-    fn meet(&mut self, error: &PollError) -> Result<Duration, Ended> {
-        self.in_a_row += 1;
-        let growing = Duration::from_millis(500u64 << self.in_a_row.min(7)).min(LONGEST_PAUSE);
-        let pause = match error {
-            PollError::WrongToken => return Err(Ended::WrongToken),
-            PollError::OtherInstance => {
-                self.others += 1;
-                if self.others >= OTHER_INSTANCE {
-                    return Err(Ended::OtherInstance);
-                }
-                growing
-            }
-            PollError::Wait(seconds) => Duration::from_secs(*seconds),
-            PollError::Unreachable | PollError::Refused(_) | PollError::Garbage => growing,
-        };
-        log::warn!("{error}; Haven tries again");
-        Ok(pause)
-    }
-
-    fn over(&mut self) {
-        *self = Self::default();
     }
 }
 

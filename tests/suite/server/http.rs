@@ -60,6 +60,10 @@ fn act(shared: &Shared, method: &str, body: &Value) -> Result<Value, Refusal> {
                     })?;
                     Ok(state.edit(chat, message, body))
                 }
+                "getme" => Ok(json!({ "id": 1, "is_bot": true, "first_name": "Haven", "username": "haven_bot",
+                    "can_join_groups": true, "can_read_all_group_messages": false, "supports_inline_queries": false,
+                    "can_connect_to_business": false, "has_main_web_app": false })),
+                "leavechat" => Ok(json!(true)),
                 "answercallbackquery" => {
                     let query = body["callback_query_id"].as_str().unwrap_or_default();
                     if state.answer(query) {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::state::{Refusal, State};
 
 /// The fields that each method knows, those it needs with an exclamation mark.
-const METHODS: [(&str, &[&str]); 4] = [
+const METHODS: [(&str, &[&str]); 6] = [
     ("getupdates", &["offset", "limit", "timeout", "allowed_updates"]),
     (
         "sendmessage",
@@ -21,6 +21,8 @@ const METHODS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("editmessagetext", &["chat_id!", "message_id!", "text!", "entities", "link_preview_options", "reply_markup"]),
+    ("getme", &[]),
+    ("leavechat", &["chat_id!"]),
     ("answercallbackquery", &["callback_query_id!", "text", "show_alert", "cache_time"]),
 ];
 
