@@ -10,6 +10,7 @@ use super::labels::{Label, Labels};
 use super::locale::Locale;
 use super::moment::Moment;
 use super::node::{Dialogue, Node};
+use super::profile::Profile;
 
 /// All that is said, except the helplines.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct Library {
     pub(super) languages: Vec<Locale>,
     /// Raised when what is kept changes, so that everybody is asked anew.
     pub(super) consent_version: u32,
+    /// How the bot presents itself.
+    pub(super) profile: Profile,
     /// The frame's words.
     pub(super) labels: Labels,
     /// What the article says: point to sentence, in its order.
@@ -102,6 +105,12 @@ impl Library {
     #[must_use]
     pub fn consent_version(&self) -> u32 {
         self.consent_version
+    }
+
+    /// How the bot presents itself.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.profile
     }
 
     /// The frame's words.

@@ -70,7 +70,8 @@
 //!
 //! # The other files
 //!
-//! - `haven.yaml`: `start`, `topics` in their order, `languages`, `consent_version`.
+//! - `haven.yaml`: `start`, `topics` in their order, `languages`, `consent_version`, and the
+//!   [`profile`], how the bot presents itself.
 //! - `points.yaml`: what the article says, point by point; `check` wants each of them covered.
 //! - `screens.yaml`: a dialogue whose nodes are the system [`moment`]s, and the frame's [`labels`].
 //! - `safety/`: helplines and phrase rules, see the module `safety`.
@@ -86,6 +87,7 @@ pub mod markup;
 pub mod moment;
 pub mod node;
 mod parse;
+pub mod profile;
 mod raw;
 pub mod report;
 mod resolve;

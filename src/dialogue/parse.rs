@@ -11,6 +11,7 @@ use super::diagnostic::{Code, Diagnostic, Pos};
 use super::id::DialogueId;
 use super::library::Library;
 use super::node::Dialogue;
+use super::profile::Profile;
 use super::raw::{RawDialogue, RawHaven, RawPoints};
 use super::resolve::resolve;
 use super::yaml;
@@ -106,6 +107,7 @@ impl Reading {
             start: haven::start(&haven.start, findings),
             languages: haven::languages(haven, findings),
             consent_version: haven.consent_version.value,
+            profile: Profile::resolve(HAVEN, &haven.profile, findings),
             labels: screens::labels(screens, findings),
             points: points.points.0.into_iter().map(|(id, says)| (id.value, says)).collect(),
             dialogues: std::mem::take(&mut self.dialogues),

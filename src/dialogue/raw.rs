@@ -139,6 +139,17 @@ pub(super) struct RawHaven {
     pub(super) topics: Vec<At<String>>,
     pub(super) languages: Vec<At<String>>,
     pub(super) consent_version: At<u32>,
+    pub(super) profile: RawProfile,
+}
+
+/// How the bot presents itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProfile {
+    pub(super) name: At<String>,
+    pub(super) short: At<String>,
+    pub(super) description: At<String>,
+    pub(super) commands: Entries<At<String>>,
 }
 
 /// `points.yaml`: what the article says, point by point.

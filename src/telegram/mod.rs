@@ -11,6 +11,7 @@ mod client;
 mod intake;
 mod outbox;
 mod poll;
+mod profile;
 mod render;
 mod trouble;
 

@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::batch::{Albums, Ready, handle};
 use super::client::{self, ClientError};
 use super::outbox::Outbox;
+use super::profile;
 use super::trouble::Trouble;
 use crate::app::{App, Seconds};
 use crate::config::Telegram;
@@ -62,6 +63,7 @@ pub async fn run(settings: &Telegram, mut app: App, now: fn() -> Seconds) -> End
     let mut me = Me::default();
     let mut albums = Albums::default();
     let mut offset = None;
+    tokio::spawn(profile::present(bot.clone(), app.content().library.profile().clone()));
     log::info!("Haven is listening");
     loop {
         let polled = tokio::select! {

@@ -343,3 +343,30 @@ fn whoever_unblocks_is_greeted() {
     let hello = stage.server.wait("a greeting", |state| state.card_after(1, 0));
     both_doors(&hello);
 }
+
+#[test]
+fn the_profile_is_read_first_and_set_only_where_it_differs() {
+    let mut stage = Stage::new();
+    let set = |server: &Server| server.requests().iter().filter(|request| request.method.starts_with("setmy")).count();
+    stage.server.wait("the commands to be set", |state| {
+        state.requests.iter().any(|request| request.method == "setmycommands").then_some(())
+    });
+    assert_eq!(set(&stage.server), 4);
+    stage.restart();
+    stage.server.wait("the commands to be read again", |state| {
+        (state.requests.iter().filter(|request| request.method == "getmycommands").count() == 2).then_some(())
+    });
+    stage.server.say(1, "/menu");
+    assert_eq!(set(&stage.server), 4, "nothing differs");
+    let commands = stage.server.requests().into_iter().find(|request| request.method == "setmycommands").expect("set");
+    assert!(!commands.body.to_string().contains("crisis") && !commands.body.to_string().contains("professional"));
+    assert_eq!(stage.server.refusals(), Vec::<String>::new());
+}
+
+#[test]
+fn a_profile_that_cannot_be_set_stops_nothing() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().expect("a folder"));
+    server.with(|state| state.planned.push(("getmyname".to_owned(), (400, "Bad Request: nothing works".to_owned()))));
+    let _bot = Bot::start(&server, folder.path());
+    both_doors(&server.say(1, "/menu"));
+}

@@ -218,3 +218,19 @@ fn all_five_approaches_are_reached_from_a_wish_on_the_professional_path() {
         assert!(professional.nodes.iter().any(|node| node.id.as_str() == subject), "{subject}");
     }
 }
+
+#[test]
+fn d02_the_profile_and_the_command_list_name_nothing_of_the_subject() {
+    let content = Content::embedded();
+    let profile = content.library.profile();
+    let commands = profile.commands.iter().flat_map(|(name, words)| [name.as_str(), words.as_str()]);
+    let shown = [profile.name.as_str(), &profile.short, &profile.description].into_iter().chain(commands);
+    for words in shown.map(str::to_lowercase) {
+        for sensitive in [
+            "trauma", "abuse", "sex", "intim", "therap", "ptsd", "emdr", "surviv", "partner", "crisis", "violence",
+            "assault", "suicid", "heal", "wound", "hurt",
+        ] {
+            assert!(!words.contains(sensitive), "{words}: {sensitive}");
+        }
+    }
+}

@@ -64,6 +64,7 @@ fn act(shared: &Shared, method: &str, body: &Value) -> Result<Value, Refusal> {
                     "can_join_groups": true, "can_read_all_group_messages": false, "supports_inline_queries": false,
                     "can_connect_to_business": false, "has_main_web_app": false })),
                 "leavechat" => Ok(json!(true)),
+                method if method.contains("getmy") || method.contains("setmy") => Ok(state.profile(method, body)),
                 "answercallbackquery" => {
                     let query = body["callback_query_id"].as_str().unwrap_or_default();
                     if state.answer(query) {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::state::{Refusal, State};
 
 /// The fields that each method knows, those it needs with an exclamation mark.
-const METHODS: [(&str, &[&str]); 6] = [
+const METHODS: [(&str, &[&str]); 14] = [
     ("getupdates", &["offset", "limit", "timeout", "allowed_updates"]),
     (
         "sendmessage",
@@ -22,6 +22,14 @@ const METHODS: [(&str, &[&str]); 6] = [
     ),
     ("editmessagetext", &["chat_id!", "message_id!", "text!", "entities", "link_preview_options", "reply_markup"]),
     ("getme", &[]),
+    ("getmyname", &["language_code"]),
+    ("setmyname", &["name", "language_code"]),
+    ("getmyshortdescription", &["language_code"]),
+    ("setmyshortdescription", &["short_description", "language_code"]),
+    ("getmydescription", &["language_code"]),
+    ("setmydescription", &["description", "language_code"]),
+    ("getmycommands", &["scope", "language_code"]),
+    ("setmycommands", &["commands!", "scope", "language_code"]),
     ("leavechat", &["chat_id!"]),
     ("answercallbackquery", &["callback_query_id!", "text", "show_alert", "cache_time"]),
 ];

@@ -75,6 +75,7 @@ pub(crate) struct State {
     pub(crate) blocked: BTreeSet<i64>,
     /// The next of these methods' calls are refused so.
     pub(crate) planned: Vec<(String, Refusal)>,
+    profile: BTreeMap<String, Value>,
     updates: BTreeMap<u32, Value>,
     all: BTreeMap<u32, Value>,
     handed_out: BTreeSet<u32>,
@@ -182,6 +183,24 @@ impl State {
     /// One of the bot's messages.
     pub(crate) fn card(&self, chat: i64, message: i64) -> Option<&Card> {
         self.cards.get(&(chat, message))
+    }
+
+    /// Reads or sets a part of the bot's profile: `getmyname`, `setmycommands` and so on.
+    pub(crate) fn profile(&mut self, method: &str, body: &Value) -> Value {
+        let part = method[5..].to_owned();
+        let field = match part.as_str() {
+            "shortdescription" => "short_description",
+            other => other,
+        };
+        if method.starts_with("set") {
+            self.profile.insert(part, body[field].clone());
+            return json!(true);
+        }
+        match (self.profile.get(&part), field) {
+            (Some(commands), "commands") => commands.clone(),
+            (None, "commands") => json!([]),
+            (value, field) => json!({ field: value.cloned().unwrap_or_else(|| json!("")) }),
+        }
     }
 
     /// Ends a spinner; whether there was one.
