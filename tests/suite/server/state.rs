@@ -187,16 +187,13 @@ impl State {
 
     /// Reads or sets a part of the bot's profile: `getmyname`, `setmycommands` and so on.
     pub(crate) fn profile(&mut self, method: &str, body: &Value) -> Value {
-        let part = method[5..].to_owned();
-        let field = match part.as_str() {
-            "shortdescription" => "short_description",
-            other => other,
-        };
+        let part = &method[5..];
+        let field = if part == "shortdescription" { "short_description" } else { part };
         if method.starts_with("set") {
-            self.profile.insert(part, body[field].clone());
+            self.profile.insert(part.to_owned(), body[field].clone());
             return json!(true);
         }
-        match (self.profile.get(&part), field) {
+        match (self.profile.get(part), field) {
             (Some(commands), "commands") => commands.clone(),
             (None, "commands") => json!([]),
             (value, field) => json!({ field: value.cloned().unwrap_or_else(|| json!("")) }),
