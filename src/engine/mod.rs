@@ -15,6 +15,7 @@ mod search;
 mod session;
 mod stems;
 mod step;
+mod vocabulary;
 mod way;
 
 pub use content::Content;

@@ -7,7 +7,7 @@ use crate::dialogue::locale::Locale;
 use crate::safety::normalise;
 
 /// From this length on, one wrong letter is taken for a typing error; below it changes the word.
-const FUZZY_FROM: usize = 5;
+const FUZZY_FROM: usize = 4;
 /// From this length on, two.
 const FUZZIER_FROM: usize = 9;
 
@@ -54,6 +54,17 @@ pub(super) fn likeness(typed: &str, known: &str) -> Option<f32> {
         distance if distance <= most => Some(0.9),
         _ => None,
     }
+}
+
+/// Whether a typed stem may be a slip of the known one. Looser than [`likeness`]: it decides only
+/// whether a word is of this language and subject, not which word it is.
+pub(super) fn is_slip(typed: &str, known: &str) -> bool {
+    let most = match typed.chars().count() {
+        0..=3 => return false,
+        4 => 1,
+        _ => 2,
+    };
+    strsim::damerau_levenshtein(typed, known) <= most
 }
 
 #[cfg(test)]
