@@ -36,8 +36,9 @@ impl Bot {
 
     /// SIGTERM, as systemd and docker send it: what is begun is finished.
     pub(crate) fn terminate(mut self) -> ExitStatus {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().expect("kill is there");
+        // The shell's own `kill`: the command of that name is not on every machine.
+        let sent =
+            Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().expect("a shell");
         assert!(sent.success());
         self.child.wait().expect("it ends")
     }

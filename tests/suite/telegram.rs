@@ -140,6 +140,20 @@ fn after_a_restart_a_button_alone_restores_place_and_role() {
 }
 
 #[test]
+fn changing_ones_mind_about_being_remembered_leads_back_to_where_one_was() {
+    let mut stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    let second = stage.server.tap(&card, "What it rests on");
+    let privacy = stage.server.say(1, "/privacy");
+    let remember = stage.server.tap(&privacy, "Change: remember me or not");
+    let back = stage.server.tap(&remember, "Remember my place");
+    assert_eq!(back.text, second.text);
+    stage.restart();
+    let returning = stage.server.say(1, "/start");
+    assert_eq!(stage.server.tap(&returning, "Go on where I was").text, second.text);
+}
+
+#[test]
 fn t06_without_a_yes_nothing_about_a_person_is_written() {
     let mut stage = Stage::new();
     stage.first_card(1, "Rather not");

@@ -29,7 +29,7 @@ fn explore(server: &Server, first: Card) -> BTreeSet<String> {
         let tap = Tap::decode(&data).expect("the bot's own buttons can be read");
         let everywhere =
             matches!(tap.act, Act::Go(_) | Act::Country(_) | Act::Countries(_) | Act::NoCountry | Act::Return);
-        let answers = ["survivor", "partner", "both", "reading", "yes", "no"];
+        let answers = ["survivor", "partner", "both", "reading", "yes", "no", "yes-later", "no-later"];
         let changes_who_reads = matches!(&tap.act, Act::Choose(choice) if answers.contains(&choice.as_str()))
             && tap.origin.place.dialogue.as_str() == "welcome";
         if everywhere || changes_who_reads || tap.origin.surface != Surface::Card || !tapped.insert(data.clone()) {
