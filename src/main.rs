@@ -113,7 +113,7 @@ fn content(config: &Config) -> Content {
     let folder = config.dialogues.display();
     match refused {
         None => {}
-        Some(Refused::Absent) => log::info!("there is no {folder}: the dialogues of the binary are used"),
+        Some(Refused::Absent) => log::info!("there is no folder {folder}: the dialogues of the binary are used"),
         Some(Refused::Unreadable(error)) => {
             log::error!("{folder} CANNOT BE READ ({error}): the dialogues of the binary are used instead");
         }

@@ -22,7 +22,7 @@ pub enum StoreError {
     #[error("a record could not be written down: {0}")]
     Record(#[from] serde_json::Error),
     /// Anything else that the system said.
-    #[error("the store failed: {0}")]
+    #[error("the store cannot be used: {0}.\nLook at the folder, or name another with HAVEN_DATA.")]
     Io(io::Error),
 }
 
@@ -33,7 +33,7 @@ impl StoreError {
             io::ErrorKind::StorageFull => Self::Full,
             // sled reports a lock that somebody else holds as an error of its own making.
             _ if error.to_string().contains("could not acquire lock") => Self::Locked(path.to_owned()),
-            kind => Self::Io(io::Error::new(kind, error.to_string())),
+            kind => Self::Io(io::Error::new(kind, format!("{}: {error}", path.display()))),
         }
     }
 
