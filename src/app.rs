@@ -9,6 +9,7 @@ mod visits;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::dialogue::condition::Facts;
 use crate::dialogue::moment::Moment;
 use crate::engine::{Consent, Content, Event, On, Session, Ticks, Turn, step};
 use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Tap, Verdict, group_notice, help_card, screen};
@@ -216,7 +217,7 @@ impl App {
     /// The one line for a group: write to me in private, with both doors as links.
     #[must_use]
     pub fn group_notice(&self, bot: &str) -> Reply {
-        let words = self.content.library.moment(Moment::Group).said(&crate::dialogue::condition::Facts::default());
+        let words = self.content.library.moment(Moment::Group).said(&Facts::default());
         group_notice(self.content.library.labels(), words, bot)
     }
 
@@ -229,7 +230,7 @@ impl App {
 
 /// A moment for somebody of whom nothing is known.
 fn plain(content: &Content, moment: Moment) -> Reply {
-    let words = content.library.moment(moment).said(&crate::dialogue::condition::Facts::default());
+    let words = content.library.moment(moment).said(&Facts::default());
     Draft::new(Origin::menu(&content.library), words).seal(content.library.labels())
 }
 

@@ -22,7 +22,7 @@ const API_URL: Variable = Variable {
     meaning: "The Bot API server, if it is not Telegram's own; with http:// or https://.",
 };
 const PROXY: Variable =
-    Variable { name: "TELOXIDE_PROXY", meaning: "A proxy for all calls, such as socks5://127.0.0.1:1080." };
+    Variable { name: "TELOXIDE_PROXY", meaning: "A proxy for all calls, such as socks5h://127.0.0.1:1080." };
 const DATA: Variable = Variable {
     name: "HAVEN_DATA",
     meaning: "The folder in which Haven keeps what people agreed to; `data` if not set.",

@@ -82,7 +82,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn bot(config: &Config) -> anyhow::Result<ExitCode> {
     let settings = config.telegram.clone()?;
     let content = content(config);
-    let memory = Memory::Kept(Store::open(&config.data)?);
+    let memory = memory(&config.data)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be made")?;
     match runtime.block_on(telegram::run(&settings, App::new(content, memory), seconds)) {
@@ -93,7 +93,7 @@ fn bot(config: &Config) -> anyhow::Result<ExitCode> {
 
 /// The conversation in the terminal, with a store of its own.
 fn talk(config: &Config, fresh: bool) -> anyhow::Result<ExitCode> {
-    let memory = if fresh { Memory::Nothing } else { Memory::Kept(Store::open(&config.data.join("chat"))?) };
+    let memory = if fresh { Memory::Nothing } else { memory(&config.data.join("chat"))? };
     chat::run(App::new(content(config), memory), seconds).context("the terminal cannot be used")?;
     Ok(ExitCode::SUCCESS)
 }
@@ -105,6 +105,20 @@ fn look(folder: &Path, coverage: bool) -> anyhow::Result<ExitCode> {
         Outcome::Sound => ExitCode::SUCCESS,
         Outcome::Findings => ExitCode::from(FAILED),
     })
+}
+
+/// The store, or none: one that cannot be opened does not silence Haven, which then remembers
+/// nobody and says so. Only a store that another process holds refuses the start, since two would
+/// answer for one.
+fn memory(folder: &Path) -> Result<Memory, StoreError> {
+    match Store::open(folder) {
+        Ok(store) => Ok(Memory::Kept(store)),
+        Err(locked @ StoreError::Locked(_)) => Err(locked),
+        Err(error) => {
+            log::error!("HAVEN RUNS WITHOUT MEMORY: nobody is remembered until its next start. {error}");
+            Ok(Memory::Nothing)
+        }
+    }
 }
 
 /// The dialogues of the folder if they are sound, and the embedded ones with a loud line otherwise.

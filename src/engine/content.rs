@@ -59,19 +59,21 @@ impl Content {
 /// Every help card of every country, area and cause fits into a message (T7). One finding for a
 /// country is enough: its cards are made of the same lines.
 fn long_help_cards(library: &Library, helplines: &Helplines) -> Vec<Diagnostic> {
-    let length = |cause, country, area: Option<&AreaId>, page| {
-        let card = HelpCard { cause, country, area, page };
-        let reply = help_card(library, helplines, Origin::menu(library), &card).seal(library.labels());
-        (reply.parts().text.utf16_len(), cause)
+    let longest_page = |cause, country, area: Option<&AreaId>| {
+        let pages = HelpCard { cause, country, area, page: 0 }.pages(helplines);
+        let length = |page| {
+            let card = HelpCard { cause, country, area, page };
+            let reply = help_card(library, helplines, Origin::menu(library), &card).seal(library.labels());
+            reply.parts().text.utf16_len()
+        };
+        ((0..pages).map(length).max().unwrap_or(0), cause)
     };
     let longest = |country: Option<&Country>| {
         let areas = country.map(|country| country.areas.as_slice()).unwrap_or_default();
         let areas = areas.iter().map(|area| Some(&area.id)).chain([None]);
         let code = country.map(|country| country.code);
-        let causes = Cause::all().flat_map(|cause| (0..PAGES).map(move |page| (cause, page)));
-        areas
-            .flat_map(|area| causes.clone().map(move |(cause, page)| length(cause, code, area, page)))
-            .max_by_key(|(length, _)| *length)
+        let cards = areas.flat_map(|area| Cause::all().map(move |cause| (cause, area)));
+        cards.map(|(cause, area)| longest_page(cause, code, area)).max_by_key(|(length, _)| *length)
     };
     let countries = helplines.countries();
     let mut findings = Vec::new();
@@ -85,6 +87,3 @@ fn long_help_cards(library: &Library, helplines: &Helplines) -> Vec<Diagnostic> 
     }
     findings
 }
-
-/// So many pages of a country's lines are looked at; none has as many.
-const PAGES: u8 = 8;

@@ -28,6 +28,15 @@ pub struct HelpCard<'a> {
     pub page: u8,
 }
 
+impl HelpCard<'_> {
+    /// How many pages its lines have, at least one.
+    #[must_use]
+    pub fn pages(&self, helplines: &Helplines) -> u8 {
+        let contacts = helplines.contacts(self.country, self.area, self.cause).len();
+        u8::try_from(contacts.div_ceil(ON_A_CARD).max(1)).unwrap_or(u8::MAX)
+    }
+}
+
 /// The card, above whatever `origin` names as the place below it.
 #[must_use]
 pub fn help_card(library: &Library, helplines: &Helplines, origin: Origin, card: &HelpCard<'_>) -> Draft {

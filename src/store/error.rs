@@ -13,7 +13,7 @@ pub enum StoreError {
     #[error("{} may not be written by this user.\nGive the folder to the user that Haven runs as (chown), or name another with HAVEN_DATA.", .0.display())]
     Forbidden(PathBuf),
     /// No room.
-    #[error("the disk is full.\nMake room; Haven goes on by itself.")]
+    #[error("the disk is full.\nMake room on it.")]
     Full,
     /// It cannot be read any more.
     #[error("{} is damaged.\nMove the folder away and keep it; Haven then starts with an empty one.", .0.display())]

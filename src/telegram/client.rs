@@ -1,7 +1,7 @@
 //! Reaching the Bot API: the client with its time limits, and the one raw call, `getUpdates`.
 //!
-//! `getUpdates` is raw because teloxide 0.17 loses the text of messages whose entities it does not
-//! know; what comes back is cleaned by [`super::intake`] before teloxide's types read it.
+//! `getUpdates` is raw because teloxide's types lose what they do not know; [`super::intake`] reads
+//! the few fields that matter from the JSON itself.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ pub(super) enum PollError {
 pub(super) enum ClientError {
     #[error("TELOXIDE_API_URL is no address.\nWrite it as http://127.0.0.1:8081 or https://example.org.")]
     ApiUrl,
-    #[error("TELOXIDE_PROXY is no proxy.\nWrite it as socks5://127.0.0.1:1080 or http://127.0.0.1:8080.")]
+    #[error("TELOXIDE_PROXY is no proxy.\nWrite it as socks5h://127.0.0.1:1080 or http://127.0.0.1:8080.")]
     Proxy,
     #[error("no client for the Bot API could be made: {0}")]
     Client(reqwest::Error),

@@ -105,6 +105,8 @@ impl Outbox {
 
     /// Waits until all is delivered, or for so long. What is not goes on by itself.
     pub(super) async fn settle(&mut self, at_most: Duration) {
+        // A wait that was broken off may have seen the end of some already, which can be seen once.
+        self.last.retain(|_, delivery| !delivery.is_finished());
         let all = async {
             for delivery in self.last.values_mut() {
                 if let Err(error) = delivery.await {

@@ -115,3 +115,15 @@ fn coverage_is_a_line_for_each_point_with_a_tab() {
     assert_eq!(points.len(), 61);
     assert!(rows.iter().all(|(_, address)| haven::dialogue::id::Address::parse(address).is_ok()));
 }
+
+#[test]
+fn a_store_that_cannot_be_opened_does_not_silence_haven() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("file"), "no folder").expect("written");
+    let mut command = haven(folder.path());
+    let output = run(command.env("HAVEN_DATA", folder.path().join("file")).arg("chat"), "/help\n");
+    assert!(output.status.success());
+    assert!(text(&output.stdout).contains("In danger right now"), "help is there");
+    let said = text(&output.stderr);
+    assert!(said.contains("WITHOUT MEMORY") && said.contains("HAVEN_DATA"), "{said}");
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::binary::haven;
-use crate::server::Server;
+use crate::server::{Card, Server};
 
 /// A token of the right form that belongs to nobody.
 pub(crate) const TOKEN: &str = "123456:test-token-that-belongs-to-nobody";
@@ -61,5 +61,37 @@ impl Drop for Bot {
         // It may have ended already, which is what was wanted.
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+}
+
+/// A bot, its server and its folder, which live as long as the test.
+pub(crate) struct Stage {
+    /// The server.
+    pub(crate) server: Server,
+    /// The data.
+    pub(crate) folder: tempfile::TempDir,
+    /// The bot, unless a test has stopped it.
+    pub(crate) bot: Option<Bot>,
+}
+
+impl Stage {
+    /// A new bot with empty data.
+    pub(crate) fn new() -> Self {
+        let (server, folder) = (Server::start(), tempfile::tempdir().expect("a folder"));
+        let bot = Some(Bot::start(&server, folder.path()));
+        Self { server, folder, bot }
+    }
+
+    /// kill -9 and a new start on the same data.
+    pub(crate) fn restart(&mut self) {
+        self.bot.take().expect("a bot").kill();
+        self.bot = Some(Bot::start(&self.server, self.folder.path()));
+    }
+
+    /// To the first card of the path, with that answer about being remembered.
+    pub(crate) fn first_card(&self, chat: i64, consent: &str) -> Card {
+        let hello = self.server.say(chat, "/start");
+        let remember = self.server.tap(&hello, "I lived through something hard");
+        self.server.tap(&remember, consent)
     }
 }

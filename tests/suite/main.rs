@@ -10,6 +10,7 @@ mod bot;
 mod gallery;
 mod help;
 mod journey;
+mod kinds;
 mod safety_table;
 mod screen;
 mod server;

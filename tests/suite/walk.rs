@@ -10,6 +10,13 @@ use haven::safety::{Act, Key, KeyButton, Surface, Tap};
 use crate::bot::Bot;
 use crate::server::{Card, Server};
 
+/// Every message is short (T7), as the Bot API counts.
+#[track_caller]
+pub(crate) fn short_enough(card: &Card) {
+    let units = card.text.encode_utf16().count();
+    assert!(units <= haven::dialogue::check::MAX_MESSAGE, "{units} characters:\n{}", card.text);
+}
+
 /// Both doors stand on a card, found by where they lead and not by what they are called.
 #[track_caller]
 pub(crate) fn both_doors(card: &Card) {
@@ -37,6 +44,7 @@ fn explore(server: &Server, first: Card) -> BTreeSet<String> {
         }
         card = server.tap_data(&card, &data);
         both_doors(&card);
+        short_enough(&card);
         for data in card.all_data() {
             let tap = Tap::decode(&data).expect("the bot's own buttons can be read");
             if matches!(tap.act, Act::Choose(_)) {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::bot::Bot;
 use crate::server::{Card, Server};
-use crate::walk::both_doors;
+use crate::walk::{both_doors, short_enough};
 
 /// How many steps, over all people.
 const STEPS: usize = 10_000;
@@ -100,6 +100,7 @@ fn ten_thousand_aimless_steps_never_meet_silence_a_refusal_or_a_card_without_hel
         let chat = 1000 + i64::try_from(person).expect("few people");
         let card = step(&server, &mut random, chat, cards[person].as_ref(), &old);
         both_doors(&card);
+        short_enough(&card);
         assert!(!card.text.is_empty(), "step {n}");
         old.extend(card.all_data().into_iter().filter(|_| random.u8(..10) == 0));
         if old.len() > OLD_BUTTONS {

@@ -1,16 +1,18 @@
 //! Does everything fit: cards onto a phone, labels onto buttons, addresses into a button's data?
 
 use super::{file, readers};
+use crate::dialogue::condition::Facts;
 use crate::dialogue::diagnostic::{Code, Diagnostic};
+use crate::dialogue::labels::Label;
 use crate::dialogue::library::Library;
+use crate::dialogue::moment::Moment;
 use crate::dialogue::node::{Dialogue, Node};
 use crate::dialogue::yaml::At;
 
 /// The most characters of a message (T7), as the Bot API counts them.
 pub const MAX_MESSAGE: usize = 700;
-/// Room for what the frame adds to a card: the progress line and, after an edit of the dialogues,
-/// the sentence that a step has moved.
-const FRAME: usize = 60;
+/// The line breaks between two paragraphs.
+const GAP: usize = 2;
 /// The most characters of a title, which is a button in the menu.
 const MAX_TITLE: usize = 32;
 /// The most characters of the short name in the progress line.
@@ -39,7 +41,7 @@ pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
         label(&file, "the title", &dialogue.title, MAX_TITLE, &mut findings);
         label(&file, "the short name", &dialogue.short, MAX_SHORT, &mut findings);
         for node in &dialogue.nodes {
-            card(&file, node, &mut findings);
+            card(&file, node, frame(library, dialogue, node), &mut findings);
             labels(&file, node, &mut findings);
             buttons(&file, dialogue, node, &mut findings);
             counts(&file, node, &mut findings);
@@ -48,8 +50,20 @@ pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
     findings
 }
 
-fn card(file: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
-    let most = MAX_MESSAGE - FRAME;
+/// What the frame adds to a card at the most: the question or the progress on top, and, after an
+/// edit of the dialogues, the sentence that a step has moved; each with an empty line.
+fn frame(library: &Library, dialogue: &Dialogue, node: &Node) -> usize {
+    let units = |text: &str| text.encode_utf16().count();
+    let way = dialogue.nodes.len().to_string();
+    let values = [("topic", dialogue.short.value.as_str()), ("at", &way), ("of", &way)];
+    let progress = units(&library.labels().fill(Label::Progress, &values));
+    let heading = node.asks.as_ref().map_or(progress, |question| units(&question.value));
+    let moved = library.node(&Moment::Moved.address()).map(|(_, node)| node.said(&Facts::default()).utf16_len());
+    heading + moved.unwrap_or(0) + 2 * GAP
+}
+
+fn card(file: &str, node: &Node, frame: usize, findings: &mut Vec<Diagnostic>) {
+    let most = MAX_MESSAGE.saturating_sub(frame);
     // A node that asks about too much to try every reader is a finding of its own (`graph`).
     let longest = readers::readers(node).and_then(|readers| readers.max_by_key(|facts| node.said(facts).utf16_len()));
     if let Some(facts) = longest {
@@ -60,7 +74,7 @@ fn card(file: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::new(Code::CardLength, file, node.pos, what);
             let items = if node.items.is_empty() { "" } else { " (its items count)" };
             let mend =
-                format!("shorten it{items} to {most}, which leaves {FRAME} of {MAX_MESSAGE} to the frame, or split it");
+                format!("shorten it{items} to {most}, which leaves {frame} of {MAX_MESSAGE} to the frame, or split it");
             findings.push(finding.mend(mend));
         }
     }
