@@ -11,8 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::dialogue::condition::Facts;
 use crate::dialogue::moment::Moment;
-use crate::engine::{Consent, Content, Event, On, Session, Ticks, Turn, step};
-use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Tap, Verdict, group_notice, help_card, screen};
+use crate::engine::{Consent, Content, Event, Offer, On, Session, Ticks, Turn, offers, step};
+use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Tap, Verdict, help_card, outside, screen};
 use crate::store::{Change, Person, Store, StoreError, UpdateId};
 
 pub use visits::Seconds;
@@ -30,6 +30,8 @@ pub enum Sent {
     Other(String),
     /// Voice or video.
     Voice,
+    /// Money, for which nobody here has asked.
+    Money,
 }
 
 /// What a person gets.
@@ -120,6 +122,7 @@ impl App {
                 Verdict::Clear(_) => Event::SentOther,
             },
             Sent::Voice => Event::SentVoice,
+            Sent::Money => Event::SentMoney,
         }
     }
 
@@ -214,11 +217,26 @@ impl App {
         people
     }
 
-    /// The one line for a group: write to me in private, with both doors as links.
+    /// The one message for a group: write to me in private, with both doors as links.
     #[must_use]
     pub fn group_notice(&self, bot: &str) -> Reply {
         let words = self.content.library.moment(Moment::Group).said(&Facts::default());
-        group_notice(self.content.library.labels(), words, bot)
+        outside(self.content.library.labels(), words, bot)
+    }
+
+    /// What an inline query finds, each with both doors as links. The query is screened, compared
+    /// and forgotten, like everything that is typed.
+    #[must_use]
+    pub fn found(&self, typed: &str, bot: &str) -> Vec<(Offer, Reply)> {
+        let found = catch_unwind(AssertUnwindSafe(|| offers(&self.content, typed))).unwrap_or_default();
+        let sealed = |offer: Offer| (offer.clone(), outside(self.content.library.labels(), offer.words, bot));
+        found.into_iter().map(sealed).collect()
+    }
+
+    /// That nothing is sold here, for whoever would pay.
+    #[must_use]
+    pub fn nothing_is_sold(&self) -> String {
+        self.content.library.moment(Moment::Money).said(&Facts::default()).as_str().to_owned()
     }
 
     /// "Not saved, nothing changed", for somebody whose wish needed the store.

@@ -31,13 +31,17 @@ const DIALOGUES: Variable = Variable {
     name: "HAVEN_DIALOGUES",
     meaning: "The folder with the dialogues; `dialogues` if not set, and the copy in the binary if that is not sound.",
 };
+const OPERATOR: Variable = Variable {
+    name: "HAVEN_OPERATOR",
+    meaning: "The operator's own file, with the practice that runs the bot; `operator.yaml` if not set, and it may be absent.",
+};
 const LOG: Variable = Variable {
     name: "HAVEN_LOG",
     meaning: "How much is logged: error, warn, info, debug or trace; `info` if not set.",
 };
 
 /// All settings.
-pub const VARIABLES: [Variable; 6] = [TOKEN, API_URL, PROXY, DATA, DIALOGUES, LOG];
+pub const VARIABLES: [Variable; 7] = [TOKEN, API_URL, PROXY, DATA, DIALOGUES, OPERATOR, LOG];
 
 /// The settings of this run.
 #[derive(Clone)]
@@ -48,6 +52,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Where the dialogues are.
     pub dialogues: PathBuf,
+    /// The operator's own file.
+    pub operator: PathBuf,
     /// How much is logged.
     pub log: log::LevelFilter,
 }
@@ -101,6 +107,7 @@ impl Config {
             telegram: telegram(),
             data: get(DATA).map_or_else(|| PathBuf::from("data"), PathBuf::from),
             dialogues: get(DIALOGUES).map_or_else(|| PathBuf::from("dialogues"), PathBuf::from),
+            operator: get(OPERATOR).map_or_else(|| PathBuf::from("operator.yaml"), PathBuf::from),
             log: match get(LOG) {
                 Some(level) => level.parse().map_err(|_| ConfigError::BadLog)?,
                 None => log::LevelFilter::Info,

@@ -11,6 +11,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::dialogue::Files;
 use crate::dialogue::diagnostic::Diagnostic;
+use crate::dialogue::practice::OPERATOR;
 use crate::engine::Content;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
@@ -58,30 +59,79 @@ fn with_path(error: &io::Error, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// Why the folder was not taken.
-#[derive(Debug)]
-pub enum Refused {
-    /// There is none.
-    Absent,
-    /// It cannot be read.
-    Unreadable(io::Error),
-    /// There are findings, which `haven check` shows.
-    Findings(Vec<Diagnostic>),
+/// The operator's own file, `None` where there is none.
+///
+/// # Errors
+/// Where it is there and cannot be read, with its path.
+pub fn read_operator(path: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(with_path(&error, path)),
+    }
 }
 
-/// The content of a folder if it is sound, and the embedded one with the reason otherwise.
+/// What was not taken, and why.
+#[derive(Debug)]
+pub enum Refused {
+    /// There is no folder with dialogues.
+    Absent,
+    /// The folder cannot be read.
+    Unreadable(io::Error),
+    /// The dialogues have findings, which `haven check` shows.
+    Findings(Vec<Diagnostic>),
+    /// The operator's file cannot be read.
+    OperatorUnreadable(io::Error),
+    /// The operator's file has findings.
+    OperatorFindings(Vec<Diagnostic>),
+}
+
+/// The content of a folder and the operator's file as far as they are sound: the embedded dialogues
+/// instead of bad ones, no practice instead of a bad entry. A slip in one takes nothing from the
+/// other.
 #[must_use]
-pub fn load(folder: &Path) -> (Content, Option<Refused>) {
-    let refused = match read(folder) {
-        Ok(files) if files.is_empty() => Refused::Absent,
-        Ok(files) => match Content::parse(&files) {
-            Ok(content) => return (content, None),
-            Err(findings) => Refused::Findings(findings),
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Refused::Absent,
-        Err(error) => Refused::Unreadable(error),
+pub fn load(folder: &Path, operator: &Path) -> (Content, Vec<Refused>) {
+    let mut refused = Vec::new();
+    let (mut content, files) = match dialogues(folder) {
+        Ok((content, files)) => (content, files),
+        Err(why) => {
+            refused.push(why);
+            (Content::embedded(), embedded())
+        }
     };
-    (Content::embedded(), Some(refused))
+    match read_operator(operator) {
+        Ok(None) => {}
+        Ok(Some(text)) => match Content::parse(&with_operator(files, Some(text))) {
+            Ok(with_practice) => content = with_practice,
+            Err(findings) => refused.push(Refused::OperatorFindings(findings)),
+        },
+        Err(error) => refused.push(Refused::OperatorUnreadable(error)),
+    }
+    (content, refused)
+}
+
+fn dialogues(folder: &Path) -> Result<(Content, Files), Refused> {
+    let mut files = match read(folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Refused::Absent),
+        Err(error) => return Err(Refused::Unreadable(error)),
+    };
+    files.remove(OPERATOR);
+    if files.is_empty() {
+        return Err(Refused::Absent);
+    }
+    match Content::parse(&files) {
+        Ok(content) => Ok((content, files)),
+        Err(findings) => Err(Refused::Findings(findings)),
+    }
+}
+
+/// The files with the operator's among them, or without.
+#[must_use]
+pub fn with_operator(mut files: Files, operator: Option<String>) -> Files {
+    files.remove(OPERATOR);
+    files.extend(operator.map(|text| (OPERATOR.to_owned(), text)));
+    files
 }
 
 impl Content {

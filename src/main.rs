@@ -74,7 +74,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 .context("the lines cannot be read")?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Check { coverage, folder }) => look(folder.as_ref().unwrap_or(&config.dialogues), *coverage),
+        Some(Command::Check { coverage, folder }) => {
+            look(folder.as_ref().unwrap_or(&config.dialogues), &config.operator, *coverage)
+        }
     }
 }
 
@@ -98,9 +100,10 @@ fn talk(config: &Config, fresh: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn look(folder: &Path, coverage: bool) -> anyhow::Result<ExitCode> {
+fn look(folder: &Path, operator: &Path, coverage: bool) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
-    let outcome = if coverage { check::coverage(folder, &mut out) } else { check::check(folder, &mut out) };
+    let outcome =
+        if coverage { check::coverage(folder, operator, &mut out) } else { check::check(folder, operator, &mut out) };
     Ok(match outcome.context("the dialogues cannot be read")? {
         Outcome::Sound => ExitCode::SUCCESS,
         Outcome::Findings => ExitCode::from(FAILED),
@@ -121,21 +124,27 @@ fn memory(folder: &Path) -> Result<Memory, StoreError> {
     }
 }
 
-/// The dialogues of the folder if they are sound, and the embedded ones with a loud line otherwise.
+/// The dialogues and the practice, as far as their files are sound, with a loud line otherwise.
 fn content(config: &Config) -> Content {
-    let (content, refused) = files::load(&config.dialogues);
-    let folder = config.dialogues.display();
-    match refused {
-        None => {}
-        Some(Refused::Absent) => log::info!("there is no folder {folder}: the dialogues of the binary are used"),
-        Some(Refused::Unreadable(error)) => {
-            log::error!("{folder} CANNOT BE READ ({error}): the dialogues of the binary are used instead");
-        }
-        Some(Refused::Findings(findings)) => {
-            let count = findings.len();
-            log::error!(
-                "{folder} IS NOT SOUND ({count} findings, see `haven check`): the dialogues of the binary are used instead"
-            );
+    let (content, refused) = files::load(&config.dialogues, &config.operator);
+    let (folder, operator) = (config.dialogues.display(), config.operator.display());
+    for refused in refused {
+        match refused {
+            Refused::Absent => log::info!("there is no folder {folder}: the dialogues of the binary are used"),
+            Refused::Unreadable(error) => {
+                log::error!("{folder} CANNOT BE READ ({error}): the dialogues of the binary are used instead");
+            }
+            Refused::Findings(findings) => log::error!(
+                "{folder} IS NOT SOUND ({} findings, see `haven check`): the dialogues of the binary are used instead",
+                findings.len()
+            ),
+            Refused::OperatorUnreadable(error) => {
+                log::error!("{operator} CANNOT BE READ ({error}): Haven goes on without the practice");
+            }
+            Refused::OperatorFindings(findings) => log::error!(
+                "{operator} IS NOT SOUND ({} findings, see `haven check`): Haven goes on without the practice",
+                findings.len()
+            ),
         }
     }
     content

@@ -16,12 +16,12 @@ pub enum Outcome {
     Findings,
 }
 
-/// Looks at a folder and writes what was found.
+/// Looks at a folder and the operator's file, and writes what was found.
 ///
 /// # Errors
-/// If the folder cannot be read, or the output not written.
-pub fn check(folder: &Path, out: &mut impl Write) -> io::Result<Outcome> {
-    let files = files::read(folder)?;
+/// If they cannot be read, or the output not written.
+pub fn check(folder: &Path, operator: &Path, out: &mut impl Write) -> io::Result<Outcome> {
+    let files = files::with_operator(files::read(folder)?, files::read_operator(operator)?);
     match Content::parse(&files) {
         Ok(content) => {
             writeln!(out, "{}", summary(&content))?;
@@ -48,9 +48,9 @@ pub fn check(folder: &Path, out: &mut impl Write) -> io::Result<Outcome> {
 ///
 /// # Errors
 /// As [`check`]; with findings there is nothing to list, and they are written instead.
-pub fn coverage(folder: &Path, out: &mut impl Write) -> io::Result<Outcome> {
+pub fn coverage(folder: &Path, operator: &Path, out: &mut impl Write) -> io::Result<Outcome> {
     let files = files::read(folder)?;
-    let Ok(content) = Content::parse(&files) else { return check(folder, out) };
+    let Ok(content) = Content::parse(&files) else { return check(folder, operator, out) };
     for (point, address) in content.library.coverage() {
         writeln!(out, "{point}\t{address}")?;
     }
@@ -64,9 +64,12 @@ fn summary(content: &Content) -> String {
     let points = library.points().len();
     let reviewed = library.dialogues().filter(|dialogue| dialogue.reviewed.is_some()).count();
     let countries = content.helplines.countries().len();
+    let practice = library.practice().map_or_else(String::new, |practice| {
+        format!("\nThe practice “{}” stands first on the way to a professional.", practice.name)
+    });
     format!(
         "No findings: {dialogues} dialogues with {nodes} nodes cover all {points} points; help lines for {countries} countries.\n\
-         {reviewed} of {dialogues} dialogues have been reviewed by a clinician."
+         {reviewed} of {dialogues} dialogues have been reviewed by a clinician.{practice}"
     )
 }
 

@@ -31,7 +31,7 @@ pub fn faq(content: &Content, input: impl BufRead, out: &mut impl Write) -> io::
         // What was not sure enough to be the first is still the nearest, and so the second.
         let (first, second) = match content.index.question(&words) {
             Match::Sure(address) => (address.node.to_string(), id(1)),
-            Match::Unsure | Match::None => (NONE.to_owned(), id(0)),
+            Match::Unsure(_) | Match::None => (NONE.to_owned(), id(0)),
         };
         writeln!(out, "{first}\t{score:.2}\t{line}\t{second}")?;
     }

@@ -57,6 +57,8 @@ codes! {
     Topic = "HV012",
     /// A moved id leads nowhere, in a circle, or still exists.
     Moved = "HV013",
+    /// How people ask a question is missing, unknown, too little, or there twice.
+    Asked = "HV014",
     /// Nobody can get there.
     Unreachable = "HV020",
     /// Somebody there has no way on.
@@ -89,6 +91,8 @@ codes! {
     Screen = "HV060",
     /// Something about the helplines.
     Helpline = "HV070",
+    /// Something about the practice in the operator's file.
+    Operator = "HV080",
     /// A phrase rule that cannot be read.
     Phrase = "HV071",
     /// A phrase rule that misses its own positives or hits its own negatives.

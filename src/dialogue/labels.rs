@@ -106,6 +106,16 @@ labels! {
     Hours = "hours" ["hours"],
     /// Said where the numbers were not re-read lately.
     NumbersChange = "numbers_change" ["name", "url"],
+    /// The languages in which one can speak with the practice.
+    PracticeLanguages = "practice_languages" ["languages"],
+    /// Its telephone number.
+    PracticeCall = "practice_call" ["number"],
+    /// When somebody answers there.
+    PracticeHours = "practice_hours" ["hours"],
+    /// It takes new clients.
+    PracticeTaking = "practice_taking" [],
+    /// It takes none at the moment.
+    PracticeFull = "practice_full" [],
     /// The button that copies a number.
     Copy = "copy" ["number"],
     /// The button that opens a chat or a page.

@@ -10,7 +10,8 @@ use super::labels::{Label, Labels};
 use super::locale::Locale;
 use super::moment::Moment;
 use super::node::{Dialogue, Node};
-use super::profile::Profile;
+use super::practice::Practice;
+use super::profile::Profiles;
 
 /// All that is said, except the helplines.
 #[derive(Debug, Clone)]
@@ -26,11 +27,15 @@ pub struct Library {
     /// Raised when what is kept changes, so that everybody is asked anew.
     pub(super) consent_version: u32,
     /// How the bot presents itself.
-    pub(super) profile: Profile,
+    pub(super) profiles: Profiles,
     /// The frame's words.
     pub(super) labels: Labels,
     /// What the article says: point to sentence, in its order.
     pub(super) points: Vec<(String, String)>,
+    /// The practice that runs this bot, where there is one.
+    pub(super) practice: Option<Practice>,
+    /// How people ask the questions, and what asks none of them.
+    pub(super) asked: Vec<(Option<Address>, String)>,
 }
 
 /// Where an address from outside leads today.
@@ -107,10 +112,10 @@ impl Library {
         self.consent_version
     }
 
-    /// How the bot presents itself.
+    /// How the bot presents itself in each language, the first being that of the dialogues.
     #[must_use]
-    pub fn profile(&self) -> &Profile {
-        &self.profile
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
     }
 
     /// The frame's words.
@@ -129,6 +134,18 @@ impl Library {
     #[must_use]
     pub fn points(&self) -> &[(String, String)] {
         &self.points
+    }
+
+    /// The practice that runs this bot, where the operator has named one.
+    #[must_use]
+    pub fn practice(&self) -> Option<&Practice> {
+        self.practice.as_ref()
+    }
+
+    /// How people ask the questions: each line with its question, or `None` where it asks none.
+    #[must_use]
+    pub fn asked(&self) -> &[(Option<Address>, String)] {
+        &self.asked
     }
 
     /// Where each point is taught: point and address, in the order of the points.

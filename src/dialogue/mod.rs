@@ -72,8 +72,10 @@
 //!
 //! - `haven.yaml`: `start`, `topics` in their order, `languages`, `consent_version`, and the
 //!   [`profile`], how the bot presents itself.
+//! - `asked.yaml`: how people ask the questions of the FAQ, line by line, and what asks none of them.
 //! - `points.yaml`: what the article says, point by point; `check` wants each of them covered.
 //! - `screens.yaml`: a dialogue whose nodes are the system [`moment`]s, and the frame's [`labels`].
+//! - `operator.yaml`, which lies beside `dialogues/`: the operator's own [`practice`].
 //! - `safety/`: helplines and phrase rules, see the module `safety`.
 
 pub mod check;
@@ -87,6 +89,7 @@ pub mod markup;
 pub mod moment;
 pub mod node;
 mod parse;
+pub mod practice;
 pub mod profile;
 mod raw;
 pub mod report;

@@ -47,6 +47,8 @@ moments! {
     HelpOther = "help-other",
     /// Help for somebody who says that they hurt a person.
     HelpHarmed = "help-harmed",
+    /// The practice that runs this bot.
+    Practice = "practice",
     /// The choice of a country.
     Country = "country",
     /// `/start` for somebody who has been here.
@@ -71,6 +73,8 @@ moments! {
     NotText = "not-text",
     /// Voice or video, which nobody here can listen to.
     Voice = "voice",
+    /// Money, for which nobody here has asked.
+    Money = "money",
     /// The one line in a group, before leaving it.
     Group = "group",
     /// "Really erase everything?"

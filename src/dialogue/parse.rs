@@ -1,5 +1,6 @@
 //! From the texts of the files to a library: read, resolve, put together, check.
 
+mod asked;
 mod haven;
 mod screens;
 
@@ -11,14 +12,16 @@ use super::diagnostic::{Code, Diagnostic, Pos};
 use super::id::DialogueId;
 use super::library::Library;
 use super::node::Dialogue;
-use super::profile::Profile;
-use super::raw::{RawDialogue, RawHaven, RawPoints};
+use super::practice::{self, OPERATOR};
+use super::profile;
+use super::raw::{RawAsked, RawDialogue, RawHaven, RawPoints};
 use super::resolve::resolve;
 use super::yaml;
 
 const HAVEN: &str = "haven.yaml";
 const POINTS: &str = "points.yaml";
 const SCREENS: &str = "screens.yaml";
+const ASKED: &str = "asked.yaml";
 
 /// All dialogues that could be read.
 #[derive(Default)]
@@ -37,16 +40,19 @@ struct Reading {
 /// never goes live.
 pub fn parse(files: &Files) -> Result<Library, Vec<Diagnostic>> {
     let mut reading = Reading::default();
-    for needed in [HAVEN, POINTS, SCREENS].iter().filter(|name| !files.contains_key(**name)) {
+    for needed in [HAVEN, POINTS, SCREENS, ASKED].iter().filter(|name| !files.contains_key(**name)) {
         reading.findings.push(missing(needed));
     }
     let haven = reading.file::<RawHaven>(files, HAVEN);
     let points = reading.file::<RawPoints>(files, POINTS);
+    let asked = reading.file::<RawAsked>(files, ASKED);
     for name in files.keys().filter(|name| is_dialogue(name)) {
         reading.dialogue(files, name);
     }
-    let library = match (haven, points, reading.screens.take()) {
-        (Some(haven), Some(points), Some(screens)) => Some(reading.library(files, &haven, points, &screens)),
+    let library = match (haven, points, asked, reading.screens.take()) {
+        (Some(haven), Some(points), Some(asked), Some(screens)) => {
+            Some(reading.library(files, &haven, points, &asked, &screens))
+        }
         _ => None,
     };
     match library {
@@ -58,9 +64,9 @@ pub fn parse(files: &Files) -> Result<Library, Vec<Diagnostic>> {
     }
 }
 
-/// Whether a file holds a dialogue: all YAML files at the top do, but for two.
+/// Whether a file holds a dialogue: all YAML files at the top do, but for these.
 fn is_dialogue(name: &str) -> bool {
-    !name.contains('/') && name != HAVEN && name != POINTS
+    !name.contains('/') && ![HAVEN, POINTS, ASKED, OPERATOR].contains(&name)
 }
 
 fn missing(name: &str) -> Diagnostic {
@@ -97,19 +103,30 @@ impl Reading {
     }
 
     /// Everything together, with all findings about it.
-    fn library(&mut self, files: &Files, haven: &RawHaven, points: RawPoints, screens: &RawDialogue) -> Library {
+    fn library(
+        &mut self,
+        files: &Files,
+        haven: &RawHaven,
+        points: RawPoints,
+        asked: &RawAsked,
+        screens: &RawDialogue,
+    ) -> Library {
         let findings = &mut self.findings;
         if !self.unread {
             haven::questions(&points, &self.dialogues, findings);
         }
+        let asked = if self.unread { Vec::new() } else { asked::asked(asked, &self.dialogues, findings) };
+        let languages = haven::languages(haven, findings);
         let library = Library {
             topics: haven::topics(haven, &points, &self.dialogues, self.unread, findings),
             start: haven::start(&haven.start, findings),
-            languages: haven::languages(haven, findings),
             consent_version: haven.consent_version.value,
-            profile: Profile::resolve(HAVEN, &haven.profile, findings),
+            profiles: profile::resolve(HAVEN, &haven.profile, &languages, findings),
+            languages,
             labels: screens::labels(screens, findings),
             points: points.points.0.into_iter().map(|(id, says)| (id.value, says)).collect(),
+            asked,
+            practice: practice::read(files, findings),
             dialogues: std::mem::take(&mut self.dialogues),
         };
         let whole = !self.unread && screens::moments(&library, screens, findings);

@@ -3,9 +3,10 @@
 //! These words stand where nobody asked for them, on a phone that others may read, so they name
 //! nothing of the subject (D2). Whether `/crisis` works is another matter than whether it is listed.
 
-use super::diagnostic::{Code, Diagnostic};
+use super::diagnostic::{Code, Diagnostic, Pos};
+use super::locale::Locale;
 use super::raw::RawProfile;
-use super::yaml::At;
+use super::yaml::{At, Entries};
 
 /// The most characters that the Bot API takes (<https://core.telegram.org/bots/api#setmyname> and
 /// its neighbours).
@@ -30,8 +31,35 @@ pub struct Profile {
     pub commands: Vec<(String, String)>,
 }
 
+/// The profile in each language, the first being that for everybody else, too.
+pub type Profiles = Vec<(Locale, Profile)>;
+
+/// The profile in each of the languages, no more and no fewer.
+pub(super) fn resolve(
+    file: &str,
+    raw: &Entries<RawProfile>,
+    languages: &[Locale],
+    findings: &mut Vec<Diagnostic>,
+) -> Profiles {
+    for (tag, _) in raw.0.iter().filter(|(tag, _)| languages.iter().all(|known| known.as_str() != tag.value)) {
+        let what = format!("there is a profile in `{}`, which is none of the languages", tag.value);
+        let finding = Diagnostic::new(Code::Screen, file, tag.pos, what);
+        findings.push(finding.did_you_mean(&tag.value, languages.iter().map(Locale::as_str)));
+    }
+    let pos = raw.0.first().map_or(Pos::START, |(tag, _)| tag.pos);
+    let profile = |locale: &Locale| {
+        if let Some((_, raw)) = raw.0.iter().find(|(tag, _)| tag.value == locale.as_str()) {
+            return Some((locale.clone(), Profile::resolve(file, raw, findings)));
+        }
+        let finding = Diagnostic::new(Code::Screen, file, pos, format!("there is no profile in `{locale}`"));
+        findings.push(finding.mend(format!("add `{locale}:` under `profile:`")));
+        None
+    };
+    languages.iter().filter_map(profile).collect()
+}
+
 impl Profile {
-    pub(super) fn resolve(file: &str, raw: &RawProfile, findings: &mut Vec<Diagnostic>) -> Self {
+    fn resolve(file: &str, raw: &RawProfile, findings: &mut Vec<Diagnostic>) -> Self {
         let mut fit = |what: &str, words: &At<String>, max: usize| {
             let text = words.value.split_whitespace().collect::<Vec<_>>().join(" ");
             let length = text.chars().count();

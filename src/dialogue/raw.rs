@@ -139,7 +139,7 @@ pub(super) struct RawHaven {
     pub(super) topics: Vec<At<String>>,
     pub(super) languages: Vec<At<String>>,
     pub(super) consent_version: At<u32>,
-    pub(super) profile: RawProfile,
+    pub(super) profile: Entries<RawProfile>,
 }
 
 /// How the bot presents itself.
@@ -151,6 +151,9 @@ pub(super) struct RawProfile {
     pub(super) description: At<String>,
     pub(super) commands: Entries<At<String>>,
 }
+
+/// `asked.yaml`: how people ask the questions.
+pub(super) type RawAsked = Entries<Vec<At<String>>>;
 
 /// `points.yaml`: what the article says, point by point.
 #[derive(Debug, Deserialize)]

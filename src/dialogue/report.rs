@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Files;
 use super::diagnostic::{Diagnostic, Pos};
+use super::practice::OPERATOR;
 
 /// Whether the reader's screen shows colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub fn report(findings: &[Diagnostic], files: &Files, colour: Colour) -> String 
 
 fn draw(finding: &Diagnostic, files: &Files, renderer: &Renderer) -> String {
     let source = files.get(&finding.file).map_or("", String::as_str);
-    let path = format!("dialogues/{}", finding.file);
+    let path = if finding.file == OPERATOR { OPERATOR.to_owned() } else { format!("dialogues/{}", finding.file) };
     let title = Level::ERROR.primary_title(&finding.what).id(finding.code.as_str());
     let mut group: Group<'_> = if source.is_empty() {
         title.element(annotate_snippets::Origin::path(&path))

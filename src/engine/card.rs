@@ -12,6 +12,9 @@ use crate::safety::{Act, Button, Draft, Origin, Surface};
 use super::content::Content;
 use super::session::Session;
 
+/// The dialogue that leads to a professional.
+pub(super) const PROFESSIONAL: &str = "professional";
+
 /// The card of a node, with one page of its folded choices; `None` if there is no such node.
 pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8) -> Option<Draft> {
     let (dialogue, node) = content.library.node(at)?;
@@ -19,6 +22,7 @@ pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8)
     let mut text = heading(content, dialogue, node);
     text.paragraph(&node.said(&facts));
     let mut draft = Draft::new(origin(content, session, at.clone()), text);
+    first_of_all(content, at, &mut draft);
     items(content, session, at, node, &mut draft);
     choices(content, node, &facts, page, &mut draft);
     back_and_menu(content, session, &mut draft);
@@ -55,6 +59,14 @@ fn heading(content: &Content, dialogue: &Dialogue, node: &Node) -> Text {
         text.push_styled(&content.library.labels().fill(Label::Progress, &values), Style::Italic);
     }
     text
+}
+
+/// On the way to a professional the practice that runs this bot stands first, where there is one.
+fn first_of_all(content: &Content, at: &Address, draft: &mut Draft) {
+    let is_way_in = || content.library.start_of(PROFESSIONAL).as_ref() == Some(at);
+    if let Some(practice) = content.library.practice().filter(|_| is_way_in()) {
+        draft.row(Button::arrive(practice.name.clone(), Moment::Practice.address()));
+    }
 }
 
 fn items(content: &Content, session: &Session, at: &Address, node: &Node, draft: &mut Draft) {

@@ -7,10 +7,13 @@ use std::collections::BTreeSet;
 use crate::dialogue::check::MAX_MESSAGE;
 use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
+use crate::dialogue::practice::OPERATOR;
 use crate::dialogue::{Files, Library, parse};
 use crate::safety::{AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, help_card, read_helplines};
 
+use super::practice;
 use super::search::Index;
+use super::session::Session;
 
 /// Everything that comes from `dialogues/`.
 #[derive(Debug, Clone)]
@@ -43,17 +46,25 @@ impl Content {
                 return Err(findings);
             }
         };
-        let findings = long_help_cards(&library, &helplines);
-        if !findings.is_empty() {
-            return Err(findings);
-        }
         let (mut ticks, mut asked_about) = (BTreeSet::new(), BTreeSet::new());
         for condition in library.nodes().flat_map(|(_, _, node)| node.conditions()) {
             condition.asks_about(&mut ticks, &mut asked_about);
         }
         let index = Index::of(&library);
-        Ok(Self { library, helplines, phrases, index, asked_about })
+        let content = Self { library, helplines, phrases, index, asked_about };
+        let mut findings = long_help_cards(&content.library, &content.helplines);
+        findings.extend(long_practice_card(&content));
+        if findings.is_empty() { Ok(content) } else { Err(findings) }
     }
+}
+
+/// The card of the practice fits into a message, whatever its file says.
+fn long_practice_card(content: &Content) -> Option<Diagnostic> {
+    let card = practice::card(content, &Session::default())?.seal(content.library.labels());
+    let length = card.parts().text.utf16_len();
+    let what = format!("the card of the practice is {length} characters long");
+    let finding = Diagnostic::new(Code::CardLength, OPERATOR, Pos::START, what);
+    (length > MAX_MESSAGE).then(|| finding.mend(format!("shorten its offer, so that all fits into {MAX_MESSAGE}")))
 }
 
 /// Every help card of every country, area and cause fits into a message (T7). One finding for a

@@ -23,6 +23,8 @@ pub enum Event {
     SentOther,
     /// Sent voice or video.
     SentVoice,
+    /// Paid, or showed something to be paid.
+    SentMoney,
 }
 
 /// What can be typed with a slash.

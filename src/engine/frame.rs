@@ -8,7 +8,7 @@ use crate::safety::{Act, Button, Cause, Draft, Surface};
 
 use super::content::Content;
 use super::session::Session;
-use super::{card, country, help};
+use super::{card, country, help, practice};
 
 /// A moment with whatever the frame adds to it.
 pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -> Draft {
@@ -19,6 +19,7 @@ pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -
         Moment::Returning => returning(content, session),
         Moment::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
         Moment::Exit => exit(content, session),
+        Moment::Practice => practice::card(content, session).unwrap_or_else(|| menu(content, session)),
         _ => plain(content, session, moment),
     }
 }
@@ -80,14 +81,23 @@ pub(super) fn questions(content: &Content, session: &Session) -> Draft {
     with(content, session, Moment::Unclear, buttons)
 }
 
-/// The two topics that typed words may have meant, each with the keyword that was found.
-pub(super) fn topics(content: &Content, session: &Session, found: &[(Address, &str)]) -> Draft {
+/// What typed words may have meant: a question, and topics, each with the keyword that was found.
+pub(super) fn topics(
+    content: &Content,
+    session: &Session,
+    question: Option<&Address>,
+    found: &[(Address, &str)],
+) -> Draft {
+    let question = question.and_then(|address| {
+        let asks = content.library.node(address)?.1.asks.as_ref()?;
+        Some(Button::arrive(asks.value.clone(), address.clone()))
+    });
     let button = |(address, word): &(Address, &str)| {
         let (dialogue, _) = content.library.node(address)?;
         let label = content.library.labels().fill(Label::Found, &[("topic", &dialogue.short.value), ("word", word)]);
         Some(Button::arrive(label, address.clone()))
     };
-    with(content, session, Moment::Topics, found.iter().filter_map(button).collect())
+    with(content, session, Moment::Topics, question.into_iter().chain(found.iter().filter_map(button)).collect())
 }
 
 /// "This step has changed since."

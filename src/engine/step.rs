@@ -63,6 +63,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         }
         Event::SentOther => new(session, |session| frame::moment(content, session, Moment::NotText)),
         Event::SentVoice => new(session, |session| frame::moment(content, session, Moment::Voice)),
+        Event::SentMoney => new(session, |session| frame::moment(content, session, Moment::Money)),
     }
 }
 
@@ -80,7 +81,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
         Command::Faq(words) if words.is_empty() => way::system(content, session, System::Faq),
         Command::Faq(words) => match content.index.question(words) {
             Match::Sure(address) => way::arrive(content, session, &address),
-            Match::Unsure | Match::None => frame::questions(content, session),
+            Match::Unsure(_) | Match::None => frame::questions(content, session),
         },
         Command::Country(words) if words.is_empty() => {
             country::choose(content, session, &help::place(session), Surface::Card, 0)
@@ -116,19 +117,34 @@ fn said(content: &Content, session: Session, words: &Screened, asking: Option<As
         {
             return country::set(content, session, found);
         }
+        let topics = content.index.topics(words);
         match content.index.question(words) {
-            Match::Sure(address) => return way::arrive(content, session, &address),
-            Match::Unsure => return frame::questions(content, session),
+            // A word or two that are a keyword of a topic may mean that as well: nothing is guessed.
+            Match::Sure(question) if is_stub(words) && !topics.is_empty() => {
+                if !content.index.is_way_to_ask(&question, words) {
+                    return frame::topics(content, session, Some(&question), &topics);
+                }
+                return way::arrive(content, session, &question);
+            }
+            Match::Sure(question) => return way::arrive(content, session, &question),
+            Match::Unsure(question) if !topics.is_empty() => {
+                return frame::topics(content, session, Some(&question), &topics);
+            }
+            Match::Unsure(_) => return frame::questions(content, session),
             Match::None => {}
         }
-        let topics = content.index.topics(words);
         match asking {
-            _ if !topics.is_empty() => frame::topics(content, session, &topics),
+            _ if !topics.is_empty() => frame::topics(content, session, None, &topics),
             // What was asked for is asked once more, rather than left standing.
             Some(Asking::Country) => country::choose(content, session, &help::place(session), Surface::Card, 0),
             None => frame::moment(content, session, Moment::NotFound),
         }
     })
+}
+
+/// So few words that they may mean several things.
+fn is_stub(words: &Screened) -> bool {
+    words.form().split(' ').count() <= 2
 }
 
 fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> Turn {

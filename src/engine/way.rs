@@ -7,6 +7,7 @@ use crate::dialogue::moment::Moment;
 use crate::dialogue::target::System;
 use crate::safety::{Cause, Draft, Surface};
 
+use super::card::PROFESSIONAL;
 use super::content::Content;
 use super::session::Session;
 use super::{card, country, frame, help};
@@ -54,7 +55,13 @@ pub(super) fn return_to(content: &Content, session: &mut Session, place: &Addres
 fn is_passing(moment: Moment) -> bool {
     !matches!(
         moment,
-        Moment::Menu | Moment::Privacy | Moment::About | Moment::Returning | Moment::Forget | Moment::Exit
+        Moment::Menu
+            | Moment::Practice
+            | Moment::Privacy
+            | Moment::About
+            | Moment::Returning
+            | Moment::Forget
+            | Moment::Exit
     )
 }
 
@@ -63,7 +70,7 @@ pub(super) fn system(content: &Content, session: &mut Session, system: System) -
     match system {
         System::Menu => frame::moment(content, session, Moment::Menu),
         System::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
-        System::Professional => door(content, session, "professional"),
+        System::Professional => door(content, session, PROFESSIONAL),
         System::Faq => door(content, session, "faq"),
         System::Country => country::choose(content, session, &help::place(session), Surface::Card, 0),
         System::Exit => frame::moment(content, session, Moment::Exit),

@@ -28,24 +28,24 @@
 //! It deliberately leaves out when what is said (`engine`) and how it travels (`telegram`).
 
 mod draft;
-mod group;
 mod help_card;
 mod helplines;
 mod helplines_file;
 mod kind;
 mod normalise;
+mod outside;
 mod phrases;
 mod reply;
 mod screen;
 mod tap;
 
 pub use draft::{Button, Draft, Press};
-pub use group::group_notice;
 pub use help_card::{HelpCard, help_card};
 pub use helplines::{Area, AreaId, Country, CountryCode, Helplines, Line, LineKind};
 pub use helplines_file::read_helplines;
 pub use kind::{Cause, Kind};
 pub use normalise::normalise;
+pub use outside::{START_HELP, START_PROFESSIONAL, outside};
 pub use phrases::{Phrases, Signal};
 pub use reply::{Key, KeyButton, Parts, Reply};
 pub use screen::{Screened, Verdict, screen};

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use serde_json::Value;
-use teloxide::types::{CallbackQueryId, ChatId};
+use teloxide::types::{CallbackQueryId, ChatId, InlineQueryId, PreCheckoutQueryId, ShippingQueryId};
 
 use super::intake::{self, Arrival, Sender, What};
 use crate::app::{Answer, App, Seconds, Sent};
@@ -15,6 +15,12 @@ pub(super) enum Ready {
     Answer(Sender, Answer),
     /// A spinner to end.
     Stray(CallbackQueryId),
+    /// A question from another chat.
+    Inline(InlineQueryId, String),
+    /// A payment to refuse.
+    Checkout(PreCheckoutQueryId),
+    /// The same, one step earlier.
+    Shipping(ShippingQueryId),
     /// A group to leave, with a last message.
     Group(ChatId),
     /// A channel to leave.
@@ -38,6 +44,9 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: S
             }
             Some(What::Blocked(person)) => app.erase(person),
             Some(What::Stray(query)) => ready.push(Ready::Stray(query)),
+            Some(What::Inline(query, typed)) => ready.push(Ready::Inline(query, typed)),
+            Some(What::Checkout(query)) => ready.push(Ready::Checkout(query)),
+            Some(What::Shipping(query)) => ready.push(Ready::Shipping(query)),
             Some(What::Group(chat)) => ready.push(Ready::Group(chat)),
             Some(What::Channel(chat)) => ready.push(Ready::Channel(chat)),
             None => {}

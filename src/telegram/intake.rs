@@ -7,7 +7,9 @@
 //! read at all, except for their words, which pass through the crisis screen.
 
 use serde_json::Value;
-use teloxide::types::{CallbackQueryId, ChatId, MessageId, ThreadId};
+use teloxide::types::{
+    CallbackQueryId, ChatId, InlineQueryId, MessageId, PreCheckoutQueryId, ShippingQueryId, ThreadId,
+};
 
 use crate::app::Sent;
 use crate::engine::Ticks;
@@ -32,6 +34,12 @@ pub(super) enum What {
     Blocked(Person),
     /// A tap of which nobody knows in which private chat it was made: only its spinner ends.
     Stray(CallbackQueryId),
+    /// Somebody types the bot's name and these words in another chat.
+    Inline(InlineQueryId, String),
+    /// Somebody is about to pay, or asks what sending costs; nothing is sold here.
+    Checkout(PreCheckoutQueryId),
+    /// The same, one step earlier.
+    Shipping(ShippingQueryId),
     /// The bot is in a group, or something was said in one.
     Group(ChatId),
     /// The bot is in a channel.
@@ -48,6 +56,14 @@ pub(super) struct Sender {
     pub(super) tapped: Option<Tapped>,
     /// The album that a photo belongs to; all of its photos get one answer.
     pub(super) album: Option<String>,
+    /// Nobody asked for an answer just now, so it comes without a sound.
+    pub(super) quiet: bool,
+}
+
+impl Sender {
+    fn of_chat(chat: i64) -> Self {
+        Self { person: Person::of_chat(chat), thread: None, tapped: None, album: None, quiet: false }
+    }
 }
 
 /// A tap: what to end the spinner of, and which card to edit.
@@ -71,14 +87,32 @@ const SERVICE: [&str; 6] = [
 pub(super) fn read(raw: &Value) -> Option<Arrival> {
     let id = UpdateId::try_from(raw["update_id"].as_u64()?).ok()?;
     let message = ["message", "edited_message"].iter().map(|kind| &raw[kind]).find(|message| message.is_object());
-    let (query, change) = (&raw["callback_query"], &raw["my_chat_member"]);
     let what = match message {
         Some(message) => said(message),
-        None if query.is_object() => tapped(query),
-        None if change.is_object() => membership(change),
-        None => None,
+        None => other(raw),
     };
     Some(Arrival { id, what })
+}
+
+/// What is no message. Kinds that are not here (reactions, polls, and what the API will think of
+/// next) are not asked for, and want no answer if they come all the same.
+fn other(raw: &Value) -> Option<What> {
+    let kind = |name: &str| Some(&raw[name]).filter(|value| value.is_object());
+    let id = |value: &Value| Some(value["id"].as_str()?.to_owned());
+    if let Some(query) = kind("callback_query") {
+        tapped(query)
+    } else if let Some(change) = kind("my_chat_member") {
+        membership(change)
+    } else if let Some(query) = kind("inline_query") {
+        Some(What::Inline(InlineQueryId(id(query)?), query["query"].as_str().unwrap_or_default().to_owned()))
+    } else if let Some(query) = kind("pre_checkout_query") {
+        Some(What::Checkout(PreCheckoutQueryId(id(query)?)))
+    } else if let Some(query) = kind("shipping_query") {
+        Some(What::Shipping(ShippingQueryId(id(query)?)))
+    } else {
+        let post = ["channel_post", "edited_channel_post"].iter().find_map(|name| kind(name))?;
+        Some(What::Channel(ChatId(post["chat"]["id"].as_i64()?)))
+    }
 }
 
 fn said(message: &Value) -> Option<What> {
@@ -86,19 +120,21 @@ fn said(message: &Value) -> Option<What> {
     match message["chat"]["type"].as_str()? {
         "private" => {}
         "channel" => return Some(What::Channel(ChatId(chat))),
-        _ => return Some(What::Group(ChatId(chat))),
+        // A group that has become a supergroup lives on under another id.
+        _ => return Some(What::Group(ChatId(message["migrate_to_chat_id"].as_i64().unwrap_or(chat)))),
     }
-    if SERVICE.iter().any(|service| !message[service].is_null()) {
+    // Two programs that answer each other never end.
+    let by_program = message["from"]["is_bot"] == true;
+    if by_program || SERVICE.iter().any(|service| !message[service].is_null()) {
         return None;
     }
-    let from = Sender {
-        person: Person::of_chat(chat),
-        thread: thread(message),
-        tapped: None,
-        album: message["media_group_id"].as_str().map(str::to_owned),
-    };
+    let album = message["media_group_id"].as_str().map(str::to_owned);
+    let from = Sender { thread: thread(message), album, ..Sender::of_chat(chat) };
     Some(What::Sent(from, sent(message)))
 }
+
+/// Messages about money.
+const MONEY: [&str; 3] = ["successful_payment", "refunded_payment", "invoice"];
 
 fn thread(message: &Value) -> Option<ThreadId> {
     let id = message["message_thread_id"].as_i64().filter(|_| message["is_topic_message"] == true)?;
@@ -108,6 +144,10 @@ fn thread(message: &Value) -> Option<ThreadId> {
 fn sent(message: &Value) -> Sent {
     if let Some(words) = message["text"].as_str().or_else(|| message["caption"].as_str()) {
         Sent::Words(words.to_owned())
+    } else if message["rich_message"].is_object() {
+        Sent::Words(rich_text(&message["rich_message"]))
+    } else if MONEY.iter().any(|kind| message[kind].is_object()) {
+        Sent::Money
     } else if ["voice", "video_note", "audio"].iter().any(|kind| message[kind].is_object()) {
         Sent::Voice
     } else {
@@ -135,21 +175,46 @@ fn gather(value: &Value, words: &mut String) {
     }
 }
 
+/// The text of a rich message. A change of style within a sentence ends no word, a block does.
+fn rich_text(value: &Value) -> String {
+    const PARTS: [&str; 7] = ["blocks", "items", "cells", "summary", "caption", "text", "credit"];
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(pieces) => pieces.iter().map(rich_text).collect(),
+        Value::Object(fields) => {
+            let parts = PARTS.iter().filter_map(|name| Some((*name, fields.get(*name)?)));
+            let parts = parts.map(|(name, value)| if name == "text" { rich_text(value) } else { blocks(value) });
+            parts.collect::<Vec<_>>().join("\n")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Parts that stand on lines of their own.
+fn blocks(value: &Value) -> String {
+    match value {
+        Value::Array(blocks) => blocks.iter().map(self::blocks).collect::<Vec<_>>().join("\n"),
+        one => rich_text(one),
+    }
+}
+
 fn tapped(query: &Value) -> Option<What> {
     let id = CallbackQueryId(query["id"].as_str()?.to_owned());
     let message = &query["message"];
-    let chat = message["chat"]["id"].as_i64().filter(|_| message["chat"]["type"] == "private");
+    // Without its message a tap was made in the private chat with whoever made it, unless it was
+    // made on something that stands in another chat.
+    let chat = match message["chat"]["type"].as_str() {
+        Some("private") => message["chat"]["id"].as_i64(),
+        Some(_) => None,
+        None => query["from"]["id"].as_i64().filter(|_| query["inline_message_id"].is_null()),
+    };
     let Some(chat) = chat else { return Some(What::Stray(id)) };
     // A message that is no longer accessible has the date 0 and cannot be edited.
     let accessible = message["date"].as_i64().is_some_and(|date| date > 0);
     let number = message["message_id"].as_i64().filter(|_| accessible).and_then(|number| i32::try_from(number).ok());
     let data = query["data"].as_str().unwrap_or_default().to_owned();
-    let from = Sender {
-        person: Person::of_chat(chat),
-        thread: thread(message),
-        tapped: Some(Tapped { query: id, message: number.map(MessageId) }),
-        album: None,
-    };
+    let tapped = Some(Tapped { query: id, message: number.map(MessageId) });
+    let from = Sender { thread: thread(message), tapped, ..Sender::of_chat(chat) };
     Some(What::Sent(from, Sent::Tap(data, ticks(message))))
 }
 
@@ -173,7 +238,7 @@ fn membership(change: &Value) -> Option<What> {
     match change["chat"]["type"].as_str()? {
         "private" if now == "kicked" => Some(What::Blocked(Person::of_chat(chat))),
         "private" if is_in && before == "kicked" => {
-            let from = Sender { person: Person::of_chat(chat), thread: None, tapped: None, album: None };
+            let from = Sender { quiet: true, ..Sender::of_chat(chat) };
             Some(What::Sent(from, Sent::Words("/start".to_owned())))
         }
         "group" | "supergroup" if is_in => Some(What::Group(ChatId(chat))),
@@ -207,6 +272,22 @@ mod tests {
         let entities = json!([{ "type": "date_time", "offset": 0, "length": 3, "unix_time": 1 }]);
         assert_eq!(words(message(&json!({ "text": "see you at eight", "entities": entities }))), "see you at eight");
         assert_eq!(words(message(&json!({ "message_id": "one", "text": "hello" }))), "hello");
+    }
+
+    #[test]
+    fn a_rich_message_is_read_as_what_it_says_across_its_styles() {
+        let rich = json!({ "rich_message": { "blocks": [
+            { "type": "paragraph", "text": ["I want to ", { "type": "bold", "text": "di" }, "e"] },
+            { "type": "list", "items": [{ "blocks": [{ "type": "paragraph", "text": "now" }] }] },
+        ] } });
+        assert!(matches!(message(&rich), Some(What::Sent(_, Sent::Words(words))) if words == "I want to die\nnow"));
+    }
+
+    #[test]
+    fn programs_get_no_answer_and_a_group_that_grew_is_known_by_its_new_id() {
+        assert!(message(&json!({ "text": "hello", "from": { "id": 7, "is_bot": true } })).is_none());
+        let grown = message(&json!({ "migrate_to_chat_id": -1005, "chat": { "id": -5, "type": "group" } }));
+        assert!(matches!(grown, Some(What::Group(ChatId(-1005)))));
     }
 
     #[test]

@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
 use teloxide::requests::Requester;
-use teloxide::types::{CallbackQueryId, ChatId, LinkPreviewOptions, MessageId, ThreadId};
+use teloxide::types::{ChatId, MessageId, ThreadId};
 use teloxide::{ApiError, Bot, RequestError};
 use tokio::task::JoinHandle;
 
 use super::intake::Sender;
-use super::render::{Rendered, render};
+use super::queries::end_spinner;
+use super::render::{Rendered, no_preview, render};
 use crate::app::Answer;
 use crate::engine::On;
 use crate::safety::Reply;
@@ -40,6 +41,8 @@ struct Row {
     thread: Option<ThreadId>,
     rendered: Rendered,
     edit: Option<MessageId>,
+    /// Without a sound: nobody waits for it.
+    quiet: bool,
 }
 
 impl Outbox {
@@ -49,12 +52,12 @@ impl Outbox {
 
     /// Sends an answer, after those of the same chat that are still on their way.
     pub(super) fn send(&mut self, from: Sender, answer: &Answer) {
-        let Sender { person, thread, tapped, .. } = from;
+        let Sender { person, thread, tapped, quiet, .. } = from;
         let edit = match answer.on {
             On::Tapped => tapped.as_ref().and_then(|tapped| tapped.message),
             On::New => None,
         };
-        let row = Row { chat: ChatId(person.chat()), thread, rendered: render(&answer.reply), edit };
+        let row = Row { chat: ChatId(person.chat()), thread, rendered: render(&answer.reply), edit, quiet };
         let before = self.last.remove(&person);
         let bot = self.bot.clone();
         let delivery = tokio::spawn(async move {
@@ -76,12 +79,6 @@ impl Outbox {
         self.last.insert(person, delivery);
     }
 
-    /// Ends the spinner of a tap that gets no card.
-    pub(super) fn end_stray(&self, query: CallbackQueryId) {
-        let bot = self.bot.clone();
-        tokio::spawn(async move { end_spinner(&bot, query).await });
-    }
-
     /// Leaves a group or a channel, after a last message if there is one to send. Once is enough,
     /// however much is said there meanwhile.
     pub(super) fn leave(&mut self, chat: ChatId, notice: Option<&Reply>) {
@@ -92,11 +89,12 @@ impl Outbox {
             return;
         }
         let bot = self.bot.clone();
-        let row = notice.map(|notice| Row { chat, thread: None, rendered: render(notice), edit: None });
+        let row = notice.map(|notice| Row { chat, thread: None, rendered: render(notice), edit: None, quiet: true });
         tokio::spawn(async move {
-            if let Some(row) = row {
-                deliver(&bot, &row).await;
-            }
+            let chat = match row {
+                Some(row) => deliver(&bot, &row).await,
+                None => chat,
+            };
             if let Err(error) = bot.leave_chat(chat).await {
                 log::warn!("a group could not be left: {}", name(&error));
             }
@@ -121,36 +119,32 @@ impl Outbox {
     }
 }
 
-/// A query that is too old, or answered twice, is no error: the spinner has ended.
-async fn end_spinner(bot: &Bot, query: CallbackQueryId) {
-    if let Err(error) = bot.answer_callback_query(query).await {
-        log::debug!("a tap could not be confirmed: {}", name(&error));
-    }
-}
-
-async fn deliver(bot: &Bot, row: &Row) {
-    let mut edit = row.edit;
+/// Sends a reply; the chat in which it has landed, which a group that grew has under another id.
+async fn deliver(bot: &Bot, row: &Row) -> ChatId {
+    let (mut edit, mut chat) = (row.edit, row.chat);
     for attempt in 0..TRIES {
         let result = match edit {
-            Some(message) => edited(bot, row, message).await,
-            None => sent(bot, row).await,
+            Some(message) => edited(bot, chat, row, message).await,
+            None => sent(bot, chat, row).await,
         };
         match result.map_err(|error| verdict(&error)) {
-            Ok(()) | Err(Refusal::Fine) => return,
+            Ok(()) | Err(Refusal::Fine) => return chat,
             Err(Refusal::CardIsGone) => edit = None,
+            Err(Refusal::Moved(new)) => chat = new,
             Err(Refusal::Wait(time)) => tokio::time::sleep(time).await,
             Err(Refusal::Unreached) => tokio::time::sleep(Duration::from_millis(500 << attempt)).await,
             Err(Refusal::Final(why)) => {
                 log::warn!("a reply was refused for good: {why}");
-                return;
+                return chat;
             }
         }
     }
     log::warn!("a reply was given up after {TRIES} tries");
+    chat
 }
 
-async fn edited(bot: &Bot, row: &Row, message: MessageId) -> Result<(), RequestError> {
-    bot.edit_message_text(row.chat, message, &row.rendered.text)
+async fn edited(bot: &Bot, chat: ChatId, row: &Row, message: MessageId) -> Result<(), RequestError> {
+    bot.edit_message_text(chat, message, &row.rendered.text)
         .entities(row.rendered.entities.clone())
         .link_preview_options(no_preview())
         .reply_markup(row.rendered.keyboard.clone())
@@ -158,25 +152,15 @@ async fn edited(bot: &Bot, row: &Row, message: MessageId) -> Result<(), RequestE
         .map(drop)
 }
 
-async fn sent(bot: &Bot, row: &Row) -> Result<(), RequestError> {
+async fn sent(bot: &Bot, chat: ChatId, row: &Row) -> Result<(), RequestError> {
     let mut request = bot
-        .send_message(row.chat, &row.rendered.text)
+        .send_message(chat, &row.rendered.text)
         .entities(row.rendered.entities.clone())
         .link_preview_options(no_preview())
-        .reply_markup(row.rendered.keyboard.clone());
+        .reply_markup(row.rendered.keyboard.clone())
+        .disable_notification(row.quiet);
     request.message_thread_id = row.thread;
     request.await.map(drop)
-}
-
-/// Previews would show on a lock screen what a link is about (D7).
-fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions {
-        is_disabled: true,
-        url: None,
-        prefer_small_media: false,
-        prefer_large_media: false,
-        show_above_text: false,
-    }
 }
 
 /// What to do about a request that was not taken.
@@ -185,6 +169,8 @@ enum Refusal {
     Fine,
     /// The card to edit is gone: a new one takes its place.
     CardIsGone,
+    /// The group has become a supergroup, with another id.
+    Moved(ChatId),
     /// The server asks to wait.
     Wait(Duration),
     /// It did not get there, or the server is in trouble.
@@ -197,7 +183,7 @@ fn verdict(error: &RequestError) -> Refusal {
     match error {
         RequestError::RetryAfter(seconds) => Refusal::Wait(seconds.duration()),
         RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => Refusal::Unreached,
-        RequestError::MigrateToChatId(_) => Refusal::Final("the chat has moved"),
+        RequestError::MigrateToChatId(new) => Refusal::Moved(*new),
         RequestError::Api(ApiError::MessageNotModified) => Refusal::Fine,
         RequestError::Api(
             ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid,
@@ -224,7 +210,7 @@ fn unknown(words: &str) -> Refusal {
 }
 
 /// The kind of an error without its text, which can hold what people wrote.
-fn name(error: &RequestError) -> &'static str {
+pub(super) fn name(error: &RequestError) -> &'static str {
     match error {
         RequestError::Api(_) => "refused",
         RequestError::Network(_) => "not reached",

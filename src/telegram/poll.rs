@@ -9,21 +9,24 @@ use serde_json::Value;
 use teloxide::Bot;
 use teloxide::requests::Requester;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 
 use super::batch::{Albums, Ready, handle};
-use super::client::{self, ClientError};
+use super::client::{self, ClientError, Hold};
+use super::clock::Clock;
 use super::outbox::Outbox;
-use super::profile;
 use super::trouble::Trouble;
+use super::{profile, queries};
 use crate::app::{App, Seconds};
 use crate::config::Telegram;
+use crate::dialogue::labels::Label;
+use crate::dialogue::profile::Profiles;
 
 /// How long a batch's replies may take before the next batch is asked for.
 const SETTLE: Duration = Duration::from_secs(5);
 /// How long an orderly stop may take.
 const FAREWELL: Duration = Duration::from_secs(4);
-/// How long the last call is waited for. It holds its connection open for news, which nobody wants
-/// any more; that it was sent is enough.
+/// How long the last call is waited for.
 const ACKNOWLEDGED: Duration = Duration::from_millis(500);
 
 /// Why the bot ended.
@@ -64,10 +67,10 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
         Ok(stop) => stop,
         Err(error) => return Ended::Broken(error.to_string()),
     };
-    tokio::spawn(profile::present(bot.clone(), app.content().library.profile().clone()));
-    let mut polling = Polling::new(bot, now);
+    log::info!("Haven is looking for Telegram");
+    let profiles = app.content().library.profiles().clone();
+    let mut polling = Polling::new(bot, profiles, now);
     let mut answering = Answering { app, albums: Albums::default() };
-    log::info!("Haven is listening");
     loop {
         let batch = match polling.next(&mut stop).await {
             Ok(batch) => batch,
@@ -98,43 +101,78 @@ struct Polling {
     bot: Bot,
     outbox: Outbox,
     trouble: Trouble,
+    clock: Clock,
     me: Me,
+    /// Shown once the server was reached.
+    profiles: Option<Profiles>,
+    /// When the last poll came to its end.
+    last: Instant,
     /// Asking from here on acknowledges everything below it.
     offset: Option<u32>,
     now: fn() -> Seconds,
 }
 
 impl Polling {
-    fn new(bot: Bot, now: fn() -> Seconds) -> Self {
-        let outbox = Outbox::new(bot.clone());
-        Self { bot, outbox, trouble: Trouble::default(), me: Me::default(), offset: None, now }
+    fn new(bot: Bot, profiles: Profiles, now: fn() -> Seconds) -> Self {
+        Self {
+            outbox: Outbox::new(bot.clone()),
+            bot,
+            trouble: Trouble::default(),
+            clock: Clock::default(),
+            me: Me::default(),
+            profiles: Some(profiles),
+            last: Instant::now(),
+            offset: None,
+            now,
+        }
     }
 
     /// The next updates, however long it takes to get some.
     async fn next(&mut self, stop: &mut Stop) -> Result<Vec<Value>, Ended> {
         loop {
+            // At the start and in trouble the first question is whether the server is there at all.
+            let is_there = self.profiles.is_none() && !self.trouble.lasts();
+            let hold = if is_there { Hold::Open } else { Hold::Not };
             let polled = tokio::select! {
                 () = stop.asked() => return Err(Ended::Stopped),
-                polled = client::updates(&self.bot, self.offset) => polled,
+                polled = client::updates(&self.bot, self.offset, hold) => polled,
             };
             match polled {
-                Ok(batch) => {
-                    self.trouble.over();
-                    if !batch.is_empty() {
-                        return Ok(batch);
+                Ok(polled) => {
+                    self.reached(polled.date);
+                    if !polled.updates.is_empty() {
+                        return Ok(polled.updates);
                     }
                     // All below the offset is acknowledged by now. Asking without one finds updates
                     // whose ids have started anew lower, which they do after a quiet week.
                     self.offset = None;
                 }
                 Err(error) => {
-                    let pause = self.trouble.meet(&error)?;
+                    let advice = self.trouble.meet(&error, self.last.elapsed())?;
+                    self.last = Instant::now();
+                    if let Some(words) = advice.say {
+                        log::warn!("{words}");
+                    }
                     tokio::select! {
                         () = stop.asked() => return Err(Ended::Stopped),
-                        () = tokio::time::sleep(pause) => {}
+                        () = tokio::time::sleep(advice.pause) => {}
                     }
                 }
             }
+        }
+    }
+
+    /// The server has answered: what was wrong is over, and what was put off until then is done.
+    fn reached(&mut self, date: Option<Seconds>) {
+        if self.trouble.over() {
+            log::info!("Telegram is there again");
+        }
+        if let Some(words) = date.and_then(|date| self.clock.compare((self.now)(), date)) {
+            log::warn!("{words}");
+        }
+        if let Some(profiles) = self.profiles.take() {
+            log::info!("Haven is listening");
+            tokio::spawn(profile::present(self.bot.clone(), profiles));
         }
     }
 
@@ -149,19 +187,31 @@ impl Polling {
         });
         let (answering, ready) = handled.await.map_err(|error| Ended::Broken(error.to_string()))?;
         for ready in ready {
-            match ready {
-                Ready::Answer(sender, answer) => self.outbox.send(sender, &answer),
-                Ready::Stray(query) => self.outbox.end_stray(query),
-                Ready::Channel(chat) => self.outbox.leave(chat, None),
-                Ready::Group(chat) => {
-                    let name = self.me.name(&self.bot).await;
-                    let notice = name.map(|name| answering.app.group_notice(&name));
-                    self.outbox.leave(chat, notice.as_ref());
-                }
-            }
+            self.deliver(&answering.app, ready).await;
         }
         self.offset = last.map(|last| last.wrapping_add(1)).or(self.offset);
         Ok(answering)
+    }
+
+    /// Hands one answer to whoever delivers it.
+    async fn deliver(&mut self, app: &App, ready: Ready) {
+        let bot = self.bot.clone();
+        match ready {
+            Ready::Answer(sender, answer) => self.outbox.send(sender, &answer),
+            Ready::Stray(query) => drop(tokio::spawn(async move { queries::end_spinner(&bot, query).await })),
+            Ready::Checkout(query) => drop(tokio::spawn(queries::refuse_checkout(bot, query, app.nothing_is_sold()))),
+            Ready::Shipping(query) => drop(tokio::spawn(queries::refuse_shipping(bot, query, app.nothing_is_sold()))),
+            Ready::Channel(chat) => self.outbox.leave(chat, None),
+            Ready::Group(chat) => {
+                let name = self.me.name(&bot).await;
+                self.outbox.leave(chat, name.map(|name| app.group_notice(&name)).as_ref());
+            }
+            Ready::Inline(query, typed) => {
+                let found = self.me.name(&bot).await.map(|name| app.found(&typed, &name)).unwrap_or_default();
+                let help = app.content().library.label(Label::Help).to_owned();
+                tokio::spawn(queries::show_found(bot, query, found, help));
+            }
+        }
     }
 
     /// Delivers what is still on its way and acknowledges what was handled, so that the next start
@@ -172,7 +222,7 @@ impl Polling {
         if self.offset.is_none() {
             return;
         }
-        let acknowledged = tokio::time::timeout(ACKNOWLEDGED, client::updates(&self.bot, self.offset));
+        let acknowledged = tokio::time::timeout(ACKNOWLEDGED, client::updates(&self.bot, self.offset, Hold::Not));
         if acknowledged.await.is_err() {
             log::debug!("the last batch is acknowledged, no further one waits");
         }

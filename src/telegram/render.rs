@@ -1,8 +1,8 @@
 //! A reply as Telegram takes it: characters, entities, keyboard.
 
 use teloxide::types::{
-    CopyTextButton, InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup, MessageEntity,
-    MessageEntityKind,
+    CopyTextButton, InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup, LinkPreviewOptions,
+    MessageEntity, MessageEntityKind,
 };
 
 use crate::dialogue::text::{Mark, Style};
@@ -23,6 +23,17 @@ pub(super) fn render(reply: &Reply) -> Rendered {
         keyboard: InlineKeyboardMarkup::new(
             parts.rows.iter().map(|row| row.iter().filter_map(button).collect::<Vec<_>>()),
         ),
+    }
+}
+
+/// Previews would show on a lock screen what a link is about (D7).
+pub(super) fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
     }
 }
 

@@ -134,9 +134,10 @@ fn each_foreign_subject_is_named_in_one_place() {
 
 #[test]
 fn only_the_outbox_sends() {
-    let sending =
-        ["send_message", "edit_message_text", "answer_callback_query", "delete_message", "leave_chat", "SendMessage"];
+    let sending = ["send_message", "edit_message_text", "delete_message", "leave_chat", "SendMessage"];
     none(&uses(&sources("src"), &sending, &["src/telegram/outbox.rs"]));
+    let answering = ["answer_callback_query", "answer_inline_query", "answer_pre_checkout_query"];
+    none(&uses(&sources("src"), &answering, &["src/telegram/queries.rs"]));
 }
 
 #[test]

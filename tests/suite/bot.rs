@@ -24,8 +24,12 @@ pub(crate) fn command(server: &Server, folder: &Path) -> Command {
 impl Bot {
     /// Starts one with its data in a folder.
     pub(crate) fn start(server: &Server, folder: &Path) -> Self {
-        let child = command(server, folder).stdin(Stdio::null()).spawn().expect("the bot starts");
-        Self { child }
+        Self::of(&mut command(server, folder))
+    }
+
+    /// Starts one as its command says.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        Self { child: command.stdin(Stdio::null()).spawn().expect("the bot starts") }
     }
 
     /// kill -9: nothing is finished.
@@ -35,10 +39,15 @@ impl Bot {
     }
 
     /// SIGTERM, as systemd and docker send it: what is begun is finished.
-    pub(crate) fn terminate(mut self) -> ExitStatus {
+    pub(crate) fn terminate(self) -> ExitStatus {
+        self.signal("TERM")
+    }
+
+    /// A signal that asks it to stop, and how it ends.
+    pub(crate) fn signal(mut self, name: &str) -> ExitStatus {
         // The shell's own `kill`: the command of that name is not on every machine.
-        let sent =
-            Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().expect("a shell");
+        let kill = format!("kill -{name} {}", self.child.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status().expect("a shell");
         assert!(sent.success());
         self.child.wait().expect("it ends")
     }
@@ -48,11 +57,6 @@ impl Bot {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
         line.split_whitespace().nth(1)?.parse().ok()
-    }
-
-    /// Waits until it has ended by itself.
-    pub(crate) fn ended(mut self) -> ExitStatus {
-        self.child.wait().expect("it ends")
     }
 }
 

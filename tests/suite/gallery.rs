@@ -15,7 +15,7 @@ fn gallery() -> PathBuf {
 }
 
 /// Copies the YAML files of a folder over another.
-fn lay_over(from: &Path, to: &Path) {
+pub(crate) fn lay_over(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("readable") {
         let path = entry.expect("an entry").path();
@@ -38,7 +38,9 @@ fn checked(case: Option<&Path>) -> (Option<i32>, String) {
     if let Some(case) = case {
         lay_over(case, &dialogues);
     }
-    let output = run(haven(folder.path()).env("HAVEN_DIALOGUES", &dialogues).arg("check"), "");
+    let mut command = haven(folder.path());
+    command.env("HAVEN_DIALOGUES", &dialogues).env("HAVEN_OPERATOR", dialogues.join("operator.yaml"));
+    let output = run(command.arg("check"), "");
     (output.status.code(), String::from_utf8(output.stdout).expect("text"))
 }
 

@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use crate::bot::{Bot, Stage};
-use crate::server::Server;
+use crate::bot::Stage;
+use crate::server::{Fault, Server};
 use crate::walk::both_doors;
 
 #[test]
@@ -148,25 +148,6 @@ fn forget_asks_once_and_then_everything_is_gone() {
 }
 
 #[test]
-fn a_block_erases_everything_at_once() {
-    let mut stage = Stage::new();
-    stage.first_card(1, "Remember my place");
-    stage.server.with(|state| {
-        let user = json!({ "id": 1, "is_bot": false, "first_name": "A" });
-        let bot = json!({ "id": 9, "is_bot": true, "first_name": "Haven" });
-        state.arrive(json!({ "my_chat_member": {
-            "chat": { "id": 1, "type": "private", "first_name": "A" }, "from": user, "date": 1,
-            "old_chat_member": { "status": "member", "user": bot },
-            "new_chat_member": { "status": "kicked", "user": bot, "until_date": 0 },
-        } }));
-    });
-    stage.server.wait("the block to be confirmed", |state| state.all_confirmed().then_some(()));
-    stage.restart();
-    let start = stage.server.say(1, "/start");
-    assert!(start.data("Somebody I love did").is_some(), "somebody new: {}", start.show());
-}
-
-#[test]
 fn ticks_are_read_back_from_the_card_and_toggled_in_place() {
     let mut stage = Stage::new();
     let signs = stage.server.say(1, "/start signs");
@@ -182,24 +163,6 @@ fn ticks_are_read_back_from_the_card_and_toggled_in_place() {
     assert!(none.data("☐ Distance").is_some() && none.data("☑ Low and empty").is_some());
     let reflection = stage.server.tap(&none, "That is enough");
     assert!(reflection.text.contains("Low and empty") && !reflection.text.contains("Distance"), "{}", reflection.text);
-}
-
-#[test]
-fn forged_and_ancient_buttons_get_a_card_and_an_end_of_the_spinner() {
-    let stage = Stage::new();
-    let card = stage.first_card(1, "Rather not");
-    for data in [
-        "nonsense",
-        "9|x",
-        "1|nowhere|nothing|gone|s|en",
-        "1|signs|list|gone|s|en",
-        "1|welcome|arrive|fear:1|-|en",
-        "1|screens|menu|+ZZ|-|en",
-    ] {
-        let answer = stage.server.tap_data(&card, data);
-        both_doors(&answer);
-    }
-    assert_eq!(stage.server.refusals(), Vec::<String>::new());
 }
 
 #[test]
@@ -230,55 +193,11 @@ fn ids_that_start_anew_lower_are_answered() {
 }
 
 #[test]
-fn a_card_that_was_deleted_is_sent_anew() {
-    let stage = Stage::new();
-    let card = stage.first_card(1, "Rather not");
-    stage.server.with(|state| {
-        state.planned.push(("editmessagetext".to_owned(), (400, "Bad Request: message to edit not found".to_owned())));
-    });
-    let next = stage.server.tap(&card, "What it rests on");
-    assert_ne!(next.message, card.message);
-}
-
-#[test]
 fn a_full_server_is_obeyed_and_the_answer_comes_after() {
     let stage = Stage::new();
     stage.server.with(|state| {
-        state.planned.push(("sendmessage".to_owned(), (429, "Too Many Requests: retry after 1".to_owned())));
+        state.plan("sendmessage", 1, Fault::TooMany(1));
     });
     let card = stage.server.say(1, "/menu");
     both_doors(&card);
-}
-
-#[test]
-fn a_stop_by_signal_is_orderly_and_a_wrong_token_ends_with_a_sentence() {
-    let mut stage = Stage::new();
-    stage.first_card(1, "Remember my place");
-    let status = stage.bot.take().expect("a bot").terminate();
-    assert_eq!(status.code(), Some(0));
-    assert!(stage.server.with(|state| state.all_confirmed()), "what was handled is acknowledged");
-
-    stage.server.with(|state| state.planned.push(("getupdates".to_owned(), (401, "Unauthorized".to_owned()))));
-    let status = Bot::start(&stage.server, stage.folder.path()).ended();
-    assert_eq!(status.code(), Some(2));
-}
-
-#[test]
-fn a_stop_while_one_chat_has_to_wait_is_orderly_and_its_card_still_comes() {
-    let mut stage = Stage::new();
-    stage.server.say(2, "/menu");
-    stage.server.with(|state| {
-        state.planned.push(("sendmessage".to_owned(), (429, "Too Many Requests: retry after 1".to_owned())));
-        for chat in [1, 2, 3] {
-            state.arrive_message(chat, &json!({ "text": "/menu" }));
-        }
-    });
-    stage.server.wait("two of the three", |state| {
-        ([1, 2, 3].iter().map(|chat| state.messages(*chat)).sum::<usize>() == 3).then_some(())
-    });
-    let status = stage.bot.take().expect("a bot").terminate();
-    assert_eq!(status.code(), Some(0));
-    for chat in [1, 2, 3] {
-        assert!(stage.server.with(|state| state.messages(chat)) > 0, "chat {chat} was left without an answer");
-    }
 }

@@ -57,6 +57,24 @@ fn odd_message(random: &mut fastrand::Rng) -> Value {
     all[random.usize(..all.len())].clone()
 }
 
+/// What is no message, and asks for nothing; a step on its own.
+fn odd_update(random: &mut fastrand::Rng, chat: i64) -> Value {
+    let (person, place) =
+        (json!({ "id": chat, "is_bot": false, "first_name": "A" }), json!({ "id": chat, "type": "private" }));
+    let all = [
+        json!({ "message_reaction": { "chat": place, "message_id": 1, "user": person, "date": 1, "old_reaction": [], "new_reaction": [] } }),
+        json!({ "message": { "message_id": 1, "date": 1, "pinned_message": { "message_id": 2 }, "chat": place, "from": person } }),
+        json!({ "message": { "message_id": 1, "date": 1, "text": "hello", "chat": place, "from": { "id": chat, "is_bot": true } } }),
+        json!({ "message": { "message_id": 1, "date": 1, "text": "hi all", "chat": { "id": -chat, "type": "group" }, "from": person } }),
+        json!({ "message": { "migrate_to_chat_id": -50_000 - chat, "chat": { "id": -chat, "type": "group" }, "from": person } }),
+        json!({ "callback_query": { "id": "gone", "from": person, "data": "x", "inline_message_id": "m", "chat_instance": "1" } }),
+        json!({ "poll_answer": { "poll_id": "1", "user": person, "option_ids": [0] } }),
+        json!({ "update_of_tomorrow": { "words": ["hello"] } }),
+        json!({ "message": "no message at all" }),
+    ];
+    all[random.usize(..all.len())].clone()
+}
+
 /// Data that no card of today carries.
 fn forged(random: &mut fastrand::Rng) -> String {
     let all = [
@@ -82,6 +100,10 @@ fn step(server: &Server, random: &mut fastrand::Rng, chat: i64, last: Option<&Ca
         (12..=14, Some(card)) if !old.is_empty() => server.tap_data(card, &old[random.usize(..old.len())]),
         (15, Some(card)) => server.tap_data(card, &forged(random)),
         (16, _) => server.say_raw(chat, &odd_message(random)),
+        (17, _) => {
+            server.with(|state| state.arrive(odd_update(random, chat)));
+            server.say(chat, "/menu")
+        }
         _ => server.say(chat, TEXTS[random.usize(..TEXTS.len())]),
     }
 }
@@ -111,7 +133,10 @@ fn ten_thousand_aimless_steps_never_meet_silence_a_refusal_or_a_card_without_hel
             settled = bot.memory();
         }
     }
-    assert_eq!(server.refusals(), Vec::<String>::new());
+    // Of a spinner that ended long ago the server says so, and nobody minds.
+    let refusals: Vec<String> =
+        server.refusals().into_iter().filter(|refusal| !refusal.contains("query is too old")).collect();
+    assert_eq!(refusals, Vec::<String>::new());
     // By a quarter of the way everything that is ever held has been held; what grows later is a leak.
     if let (Some(before), Some(after)) = (settled, bot.memory()) {
         assert!(after < before + before / 4, "memory went from {before} to {after} kB");

@@ -222,9 +222,10 @@ fn all_five_approaches_are_reached_from_a_wish_on_the_professional_path() {
 #[test]
 fn d02_the_profile_and_the_command_list_name_nothing_of_the_subject() {
     let content = Content::embedded();
-    let profile = content.library.profile();
-    let commands = profile.commands.iter().flat_map(|(name, words)| [name.as_str(), words.as_str()]);
-    let shown = [profile.name.as_str(), &profile.short, &profile.description].into_iter().chain(commands);
+    let shown = content.library.profiles().iter().flat_map(|(_, profile)| {
+        let commands = profile.commands.iter().flat_map(|(name, words)| [name.as_str(), words.as_str()]);
+        [profile.name.as_str(), &profile.short, &profile.description].into_iter().chain(commands)
+    });
     for words in shown.map(str::to_lowercase) {
         for sensitive in [
             "trauma", "abuse", "sex", "intim", "therap", "ptsd", "emdr", "surviv", "partner", "crisis", "violence",

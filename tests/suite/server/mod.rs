@@ -5,6 +5,10 @@
 //! things and tap buttons, and look at what comes back. Waiting is on a condition, with a deadline
 //! after which a test fails; nothing sleeps.
 
+mod answers;
+mod api;
+mod card;
+mod fault;
 mod http;
 mod rules;
 mod state;
@@ -16,18 +20,33 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
+pub(crate) use card::Card;
+pub(crate) use fault::Fault;
+pub(crate) use state::Request;
 use state::State;
-pub(crate) use state::{Card, Request};
 
 /// How long a test waits for something that has to come. Generous, since the machine may be busy;
 /// whoever waits so long has found a bug.
-const DEADLINE: Duration = Duration::from_secs(30);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
 /// The state, and who waits for it to change: tests on one side, polls on the other.
 pub(crate) struct Shared {
     state: Mutex<State>,
     changed: Condvar,
     updates: Notify,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no test panicked with the state in hand")
+    }
+
+    /// Writes down a request and what became of it, and lets everybody look.
+    fn note(&self, method: &str, body: &Value, refused: Option<&state::Refusal>) {
+        let refusal = refused.map(|(_, words)| words.clone());
+        self.lock().requests.push(Request { method: method.to_owned(), body: body.clone(), refusal });
+        self.changed.notify_all();
+    }
 }
 
 /// A running server.
@@ -41,11 +60,16 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one on a free port.
     pub(crate) fn start() -> Self {
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0)))
+    }
+
+    /// Starts one at an address that somebody knows already.
+    pub(crate) fn start_at(address: SocketAddr) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let shared =
             Arc::new(Shared { state: Mutex::new(State::default()), changed: Condvar::new(), updates: Notify::new() });
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).expect("a free port");
         let address = listener.local_addr().expect("an address");
         runtime.spawn(http::serve(listener, Arc::clone(&shared)));
         Self { shared, address, _runtime: runtime }
@@ -57,7 +81,7 @@ impl Server {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.shared.state.lock().expect("no test panicked with the state in hand")
+        self.shared.lock()
     }
 
     /// Changes something, and lets everybody look.

@@ -3,58 +3,22 @@
 
 use serde_json::Value;
 
+use super::api;
 use super::state::{Refusal, State};
-
-/// The fields that each method knows, those it needs with an exclamation mark.
-const METHODS: [(&str, &[&str]); 14] = [
-    ("getupdates", &["offset", "limit", "timeout", "allowed_updates"]),
-    (
-        "sendmessage",
-        &[
-            "chat_id!",
-            "text!",
-            "entities",
-            "link_preview_options",
-            "reply_markup",
-            "disable_notification",
-            "message_thread_id",
-        ],
-    ),
-    ("editmessagetext", &["chat_id!", "message_id!", "text!", "entities", "link_preview_options", "reply_markup"]),
-    ("getme", &[]),
-    ("getmyname", &["language_code"]),
-    ("setmyname", &["name", "language_code"]),
-    ("getmyshortdescription", &["language_code"]),
-    ("setmyshortdescription", &["short_description", "language_code"]),
-    ("getmydescription", &["language_code"]),
-    ("setmydescription", &["description", "language_code"]),
-    ("getmycommands", &["scope", "language_code"]),
-    ("setmycommands", &["commands!", "scope", "language_code"]),
-    ("leavechat", &["chat_id!"]),
-    ("answercallbackquery", &["callback_query_id!", "text", "show_alert", "cache_time"]),
-];
 
 fn bad(words: &str) -> Refusal {
     (400, format!("Bad Request: {words}"))
 }
 
-/// Whether a request is taken at all.
+/// Whether a request has the right form at all.
 pub(crate) fn fields(method: &str, body: &Value) -> Result<(), Refusal> {
-    let Some((_, known)) = METHODS.iter().find(|(name, _)| *name == method) else {
+    if !api::has(method) {
         return Err((404, "Not Found".to_owned()));
-    };
-    for field in known.iter().filter_map(|field| field.strip_suffix('!')) {
-        if body.get(field).is_none_or(Value::is_null) {
-            return Err(bad(&format!("{field} is empty")));
-        }
     }
-    // Telegram ignores unknown fields; a test wants to know of them.
-    for name in body.as_object().into_iter().flatten().map(|(name, _)| name) {
-        if !known.iter().any(|field| field.trim_end_matches('!') == name) {
-            return Err(bad(&format!("unknown field {name}")));
-        }
+    match api::wrong(method, body) {
+        Some(wrong) => Err(bad(&wrong)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether a message may be shown in this form.
@@ -62,7 +26,24 @@ pub(crate) fn message(state: &State, chat: i64, body: &Value) -> Result<(), Refu
     if state.blocked.contains(&chat) {
         return Err((403, "Forbidden: bot was blocked by the user".to_owned()));
     }
-    let text = body["text"].as_str().unwrap_or_default();
+    if state.left.contains(&chat) {
+        return Err((403, "Forbidden: bot is not a member of the group chat".to_owned()));
+    }
+    if let Some(new) = state.migrated.get(&chat) {
+        return Err(bad(&format!("group chat was upgraded to a supergroup chat {new}")));
+    }
+    if chat == 0 || (chat > 0 && !state.begun.contains(&chat)) {
+        return Err(bad("chat not found"));
+    }
+    words(body["text"].as_str().unwrap_or_default(), &body["entities"])?;
+    if body["link_preview_options"]["is_disabled"] != true {
+        return Err(bad("a test found link previews that are on"));
+    }
+    keyboard(&body["reply_markup"]["inline_keyboard"])
+}
+
+/// Whether a text with its entities can be shown. Offsets and lengths are UTF-16 units.
+fn words(text: &str, entities: &Value) -> Result<(), Refusal> {
     let units = text.encode_utf16().count();
     if text.trim().is_empty() {
         return Err(bad("message text is empty"));
@@ -70,17 +51,14 @@ pub(crate) fn message(state: &State, chat: i64, body: &Value) -> Result<(), Refu
     if units > 4096 {
         return Err(bad("message is too long"));
     }
-    for entity in body["entities"].as_array().into_iter().flatten() {
+    for entity in entities.as_array().into_iter().flatten() {
         let number = |field: &str| entity[field].as_u64().and_then(|n| usize::try_from(n).ok());
         let end = number("offset").zip(number("length")).map(|(offset, length)| (length, offset + length));
         if !end.is_some_and(|(length, end)| length > 0 && end <= units) {
             return Err(bad("entity offset or length is out of range"));
         }
     }
-    if body["link_preview_options"]["is_disabled"] != true {
-        return Err(bad("a test found link previews that are on"));
-    }
-    keyboard(&body["reply_markup"]["inline_keyboard"])
+    Ok(())
 }
 
 fn keyboard(rows: &Value) -> Result<(), Refusal> {
@@ -101,10 +79,71 @@ fn keyboard(rows: &Value) -> Result<(), Refusal> {
         {
             return Err(bad("BUTTON_DATA_INVALID"));
         }
+        if let Some(url) = button["url"].as_str()
+            && !url.starts_with("https://")
+        {
+            return Err(bad(&format!("inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")));
+        }
         if let Some(copied) = button["copy_text"]["text"].as_str()
             && !(1..=256).contains(&copied.chars().count())
         {
             return Err(bad("BUTTON_COPY_TEXT_INVALID"));
+        }
+    }
+    Ok(())
+}
+
+/// The entities of a request, as a card keeps them.
+fn entities(body: &Value) -> Value {
+    body.get("entities").cloned().unwrap_or_else(|| Value::Array(Vec::new()))
+}
+
+/// Whether the answer to an inline query can be shown.
+pub(crate) fn results(body: &Value) -> Result<(), Refusal> {
+    let results: Vec<&Value> = body["results"].as_array().into_iter().flatten().collect();
+    if results.len() > 50 {
+        return Err(bad("RESULTS_TOO_MUCH"));
+    }
+    let mut ids = std::collections::BTreeSet::new();
+    for result in results {
+        let id = result["id"].as_str().unwrap_or_default();
+        if !(1..=64).contains(&id.len()) {
+            return Err(bad("RESULT_ID_INVALID"));
+        }
+        if !ids.insert(id) {
+            return Err(bad("RESULT_ID_DUPLICATE"));
+        }
+        let content = &result["input_message_content"];
+        words(content["message_text"].as_str().unwrap_or_default(), &content["entities"])?;
+        keyboard(&result["reply_markup"]["inline_keyboard"])?;
+    }
+    let start = &body["button"]["start_parameter"];
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    match start.as_str() {
+        Some(start) if !(1..=64).contains(&start.len()) || !start.chars().all(allowed) => {
+            Err(bad("START_PARAM_INVALID"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a part of the profile can be set so.
+pub(crate) fn profile(method: &str, body: &Value) -> Result<(), Refusal> {
+    let longer = |field: &str, most: usize| body[field].as_str().is_some_and(|words| words.chars().count() > most);
+    if longer("name", 64) || longer("short_description", 120) || longer("description", 512) {
+        return Err(bad(&format!("{} is too long", &method[5..])));
+    }
+    if body["language_code"].as_str().is_some_and(|code| !matches!(code.len(), 0 | 2)) {
+        return Err(bad("invalid language code specified"));
+    }
+    for command in body["commands"].as_array().into_iter().flatten() {
+        let name = command["command"].as_str().unwrap_or_default();
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if !(1..=32).contains(&name.len()) || !name.chars().all(allowed) {
+            return Err(bad("BOT_COMMAND_INVALID"));
+        }
+        if !(1..=256).contains(&command["description"].as_str().unwrap_or_default().chars().count()) {
+            return Err(bad("BOT_COMMAND_DESCRIPTION_INVALID"));
         }
     }
     Ok(())
@@ -115,7 +154,8 @@ pub(crate) fn edit(state: &State, chat: i64, message: i64, body: &Value) -> Resu
     let Some(card) = state.card(chat, message) else { return Err(bad("message to edit not found")) };
     let keyboard = body["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
     let rows: Vec<Vec<Value>> = keyboard.iter().map(|row| row.as_array().cloned().unwrap_or_default()).collect();
-    if card.text == body["text"].as_str().unwrap_or_default() && card.keyboard == rows {
+    let same_words = card.text == body["text"].as_str().unwrap_or_default() && card.entities == entities(body);
+    if same_words && card.keyboard == rows {
         return Err(bad(
             "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
         ));
@@ -128,8 +168,15 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    /// A server on which chat 1 has begun.
+    fn state() -> State {
+        let mut state = State::default();
+        state.begun.insert(1);
+        state
+    }
+
     fn refused(body: &Value) -> String {
-        message(&State::default(), 1, body).expect_err("refused").1
+        message(&state(), 1, body).expect_err("refused").1
     }
 
     fn body(text: &str, data: &str) -> Value {
@@ -139,7 +186,7 @@ mod tests {
 
     #[test]
     fn what_telegram_takes_is_taken() {
-        assert!(message(&State::default(), 1, &body(&"é".repeat(4096), &"x".repeat(64))).is_ok());
+        assert!(message(&state(), 1, &body(&"é".repeat(4096), &"x".repeat(64))).is_ok());
     }
 
     #[test]
@@ -153,13 +200,74 @@ mod tests {
         let mut many = body("a", "x");
         many["reply_markup"]["inline_keyboard"] = json!(vec![vec![json!({ "text": "a", "callback_data": "x" })]; 101]);
         assert!(refused(&many).contains("too long"));
+        let mut plain_link = body("a", "x");
+        plain_link["reply_markup"]["inline_keyboard"] = json!([[{ "text": "a", "url": "nowhere" }]]);
+        assert!(refused(&plain_link).contains("URL"));
+        let mut preview = body("a", "x");
+        preview["link_preview_options"] = json!({});
+        assert!(refused(&preview).contains("previews"));
     }
 
     #[test]
-    fn methods_want_their_fields_and_no_others() {
-        assert!(fields("sendmessage", &json!({ "chat_id": 1, "text": "a" })).is_ok());
-        assert!(fields("sendmessage", &json!({ "chat_id": 1 })).is_err());
-        assert!(fields("sendmessage", &json!({ "chat_id": 1, "text": "a", "colour": 1 })).is_err());
-        assert!(fields("unknown", &json!({})).is_err());
+    fn a_chat_has_to_be_one_that_takes_messages() {
+        let (mut state, fine) = (state(), body("a", "x"));
+        assert_eq!(message(&state, 2, &fine).expect_err("nobody wrote there").1, "Bad Request: chat not found");
+        state.blocked.insert(1);
+        assert_eq!(message(&state, 1, &fine).expect_err("blocked").0, 403);
+        state.left.insert(-5);
+        assert_eq!(message(&state, -5, &fine).expect_err("left").0, 403);
+        state.migrated.insert(-6, -60);
+        assert!(message(&state, -6, &fine).expect_err("moved").1.ends_with("-60"));
+    }
+
+    #[test]
+    fn a_card_can_be_edited_if_it_is_there_and_something_changes() {
+        let (mut state, fine) = (state(), body("a", "x"));
+        let sent = state.send(1, &fine);
+        let id = sent["message_id"].as_i64().expect("an id");
+        assert!(edit(&state, 1, id, &fine).expect_err("the same").1.contains("not modified"));
+        assert!(edit(&state, 1, id, &body("b", "x")).is_ok());
+        let mut bold = fine.clone();
+        bold["entities"] = json!([{ "type": "bold", "offset": 0, "length": 1 }]);
+        assert!(edit(&state, 1, id, &bold).is_ok(), "other entities are a change");
+        assert!(edit(&state, 1, id + 1, &fine).expect_err("no such card").1.contains("to edit not found"));
+    }
+
+    #[test]
+    fn a_query_can_be_answered_once() {
+        let mut state = state();
+        let query = state.query();
+        assert!(state.answer(&query) && !state.answer(&query) && !state.answer("unknown"));
+    }
+
+    #[test]
+    fn inline_results_have_ids_of_their_own_and_a_start_that_is_a_word() {
+        let result = |id: &str| json!({ "id": id, "input_message_content": { "message_text": "a" } });
+        assert!(results(&json!({ "results": [result("a"), result("b")] })).is_ok());
+        assert!(results(&json!({ "results": [result("a"), result("a")] })).is_err());
+        assert!(results(&json!({ "results": [result("")] })).is_err());
+        assert!(results(&json!({ "results": vec![result("a"); 51] })).is_err());
+        assert!(results(&json!({ "results": [], "button": { "start_parameter": "a b" } })).is_err());
+    }
+
+    #[test]
+    fn a_profile_keeps_to_its_lengths_and_commands_to_their_letters() {
+        assert!(profile("setmyname", &json!({ "name": "a".repeat(64) })).is_ok());
+        assert!(profile("setmyname", &json!({ "name": "a".repeat(65) })).is_err());
+        assert!(profile("setmyname", &json!({ "name": "a", "language_code": "english" })).is_err());
+        let command = |name: &str| json!({ "commands": [{ "command": name, "description": "a" }] });
+        assert!(profile("setmycommands", &command("menu")).is_ok());
+        assert!(profile("setmycommands", &command("Menu")).is_err());
+    }
+
+    #[test]
+    fn what_is_not_confirmed_is_handed_out_again() {
+        let mut state = state();
+        state.arrive(json!({ "message": {} }));
+        state.arrive(json!({ "message": {} }));
+        assert_eq!(state.hand_out(100).len(), 2);
+        assert_eq!(state.hand_out(100).len(), 2, "nothing was confirmed");
+        state.confirm_below(2);
+        assert_eq!(state.hand_out(100).len(), 1);
     }
 }

@@ -4,56 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::card::{Card, card, message_json};
+use super::fault::{Fault, Planned};
+
 /// What a request is refused with: the error code and Telegram's words.
 pub(crate) type Refusal = (u16, String);
-
-/// A message of the bot's, as the chat shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Card {
-    /// The chat.
-    pub(crate) chat: i64,
-    /// The message's id.
-    pub(crate) message: i64,
-    /// Its text.
-    pub(crate) text: String,
-    /// Its entities.
-    pub(crate) entities: Value,
-    /// Its keyboard, row by row.
-    pub(crate) keyboard: Vec<Vec<Value>>,
-    /// When it was last shown: counts sends and edits.
-    shown: u64,
-}
-
-impl Card {
-    /// The buttons.
-    pub(crate) fn buttons(&self) -> impl Iterator<Item = &Value> {
-        self.keyboard.iter().flatten()
-    }
-
-    /// The data of the button with that label.
-    pub(crate) fn data(&self, label: &str) -> Option<String> {
-        let button = self.buttons().find(|button| button["text"] == label)?;
-        Some(button["callback_data"].as_str()?.to_owned())
-    }
-
-    /// All data on it.
-    pub(crate) fn all_data(&self) -> Vec<String> {
-        self.buttons().filter_map(|button| Some(button["callback_data"].as_str()?.to_owned())).collect()
-    }
-
-    /// As a person sees it.
-    pub(crate) fn show(&self) -> String {
-        let labels: Vec<String> = self
-            .keyboard
-            .iter()
-            .map(|row| {
-                let row: Vec<&str> = row.iter().filter_map(|button| button["text"].as_str()).collect();
-                format!("[{}]", row.join("] ["))
-            })
-            .collect();
-        format!("{}\n\n{}\n", self.text, labels.join("\n"))
-    }
-}
 
 /// A request and what became of it.
 #[derive(Debug, Clone)]
@@ -73,9 +28,20 @@ pub(crate) struct State {
     pub(crate) requests: Vec<Request>,
     /// Chats that have blocked the bot.
     pub(crate) blocked: BTreeSet<i64>,
-    /// The next of these methods' calls are refused so.
-    pub(crate) planned: Vec<(String, Refusal)>,
-    profile: BTreeMap<String, Value>,
+    /// Methods whose answers are held back.
+    pub(crate) held: BTreeSet<String>,
+    /// How many requests were held back so far.
+    pub(crate) waiting: usize,
+    /// What the server's clock says, as a `Date` header; the machine's own if nothing is set.
+    pub(crate) date: Option<&'static str>,
+    /// Groups that have become supergroups, and their new ids.
+    pub(crate) migrated: BTreeMap<i64, i64>,
+    /// Groups that the bot has left.
+    pub(super) left: BTreeSet<i64>,
+    /// Chats in which somebody has written or tapped; a bot cannot begin one.
+    pub(super) begun: BTreeSet<i64>,
+    planned: Vec<Planned>,
+    profile: BTreeMap<(String, String), Value>,
     updates: BTreeMap<u32, Value>,
     all: BTreeMap<u32, Value>,
     handed_out: BTreeSet<u32>,
@@ -87,9 +53,10 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// A text message that a person sent.
-    pub(crate) fn arrive_message(&mut self, chat: i64, fields: &Value) {
+    /// A message that a person sent; its id.
+    pub(crate) fn arrive_message(&mut self, chat: i64, fields: &Value) -> i64 {
         self.last_message += 1;
+        self.begun.insert(chat);
         let mut message = json!({
             "message_id": self.last_message, "date": 1_700_000_000,
             "chat": { "id": chat, "type": "private", "first_name": "Canary Name" },
@@ -99,19 +66,50 @@ impl State {
             message[name] = value.clone();
         }
         self.arrive(json!({ "message": message }));
+        self.last_message
     }
 
     /// A tap; the id of its query.
     pub(crate) fn arrive_tap(&mut self, chat: i64, message: i64, data: &str) -> String {
-        let query = format!("query{}", self.queries.len() + 1);
         let card = &self.cards[&(chat, message)];
-        self.queries.insert(query.clone(), false);
         let message = message_json(card);
+        self.begun.insert(chat);
+        let query = self.query();
         self.arrive(json!({ "callback_query": {
             "id": query, "chat_instance": "1", "data": data, "message": message,
             "from": { "id": chat, "is_bot": false, "first_name": "Canary Name" },
         } }));
         query
+    }
+
+    /// A new query that waits for an answer: of a tap, an inline query, a checkout.
+    pub(crate) fn query(&mut self) -> String {
+        let query = format!("query{}", self.queries.len() + 1);
+        self.queries.insert(query.clone(), false);
+        query
+    }
+
+    /// The person deletes one of the bot's messages.
+    pub(crate) fn delete(&mut self, card: &Card) {
+        self.cards.remove(&(card.chat, card.message));
+    }
+
+    /// The bot's own place in a chat changes: blocked, unblocked, added to a group.
+    pub(crate) fn arrive_membership(&mut self, chat: i64, kind: &str, before: &str, now: &str) {
+        let bot = json!({ "id": 1, "is_bot": true, "first_name": "Haven" });
+        if kind == "private" {
+            self.begun.insert(chat);
+            if now == "kicked" {
+                self.blocked.insert(chat)
+            } else {
+                self.blocked.remove(&chat)
+            };
+        }
+        self.arrive(json!({ "my_chat_member": {
+            "chat": { "id": chat, "type": kind, "first_name": "A" }, "date": 1_700_000_000,
+            "from": { "id": chat.abs(), "is_bot": false, "first_name": "A" },
+            "old_chat_member": { "status": before, "user": bot }, "new_chat_member": { "status": now, "user": bot },
+        } }));
     }
 
     /// Any update without its id.
@@ -185,19 +183,45 @@ impl State {
         self.cards.get(&(chat, message))
     }
 
-    /// Reads or sets a part of the bot's profile: `getmyname`, `setmycommands` and so on.
-    pub(crate) fn profile(&mut self, method: &str, body: &Value) -> Value {
-        let part = &method[5..];
-        let field = if part == "shortdescription" { "short_description" } else { part };
-        if method.starts_with("set") {
-            self.profile.insert(part.to_owned(), body[field].clone());
-            return json!(true);
+    /// The next requests of a method go wrong in that way.
+    pub(crate) fn plan(&mut self, method: &str, times: usize, fault: Fault) {
+        self.planned.push(Planned { method: method.to_owned(), times, fault });
+    }
+
+    /// The fault that was planned for a request, which uses it up.
+    pub(super) fn fault(&mut self, method: &str) -> Option<Fault> {
+        let at = self.planned.iter().position(|planned| planned.method == method)?;
+        self.planned[at].times -= 1;
+        if self.planned[at].times == 0 {
+            return Some(self.planned.remove(at).fault);
         }
-        match (self.profile.get(part), field) {
-            (Some(commands), "commands") => commands.clone(),
-            (None, "commands") => json!([]),
-            (value, field) => json!({ field: value.cloned().unwrap_or_else(|| json!("")) }),
+        Some(self.planned[at].fault.clone())
+    }
+
+    /// A refusal that was planned while a poll was open already.
+    pub(super) fn refused_while_polling(&mut self) -> Option<Refusal> {
+        match self.fault("getupdates")? {
+            Fault::Refused(code, words) => Some((code, words.to_owned())),
+            fault => Some((500, fault.words())),
         }
+    }
+
+    /// Sets a part of the bot's profile, in one language or for all others.
+    pub(super) fn set_profile(&mut self, method: &str, body: &Value) -> Value {
+        self.profile.insert(part_and_language(method, body), body[field(method)].clone());
+        json!(true)
+    }
+
+    /// Reads a part of the bot's profile. Commands of a language without are none; a name falls
+    /// back to that for all.
+    pub(super) fn get_profile(&self, method: &str, body: &Value) -> Value {
+        let (part, language) = part_and_language(method, body);
+        let own = self.profile.get(&(part.clone(), language));
+        if part == "commands" {
+            return own.cloned().unwrap_or_else(|| json!([]));
+        }
+        let value = own.or_else(|| self.profile.get(&(part, String::new())));
+        json!({ field(method): value.cloned().unwrap_or_else(|| json!("")) })
     }
 
     /// Ends a spinner; whether there was one.
@@ -227,24 +251,12 @@ impl State {
     }
 }
 
-fn card(chat: i64, message: i64, body: &Value, shown: u64) -> Card {
-    let rows = body["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
-    Card {
-        chat,
-        message,
-        text: body["text"].as_str().unwrap_or_default().to_owned(),
-        entities: body.get("entities").cloned().unwrap_or_else(|| json!([])),
-        keyboard: rows.iter().map(|row| row.as_array().cloned().unwrap_or_default()).collect(),
-        shown,
-    }
+/// `setmyname` is about the name, in one language or in all.
+fn part_and_language(method: &str, body: &Value) -> (String, String) {
+    (method[5..].to_owned(), body["language_code"].as_str().unwrap_or_default().to_owned())
 }
 
-/// A message as the server returns it.
-fn message_json(card: &Card) -> Value {
-    json!({
-        "message_id": card.message, "date": 1_700_000_000, "text": card.text, "entities": card.entities,
-        "chat": { "id": card.chat, "type": "private", "first_name": "Canary Name" },
-        "from": { "id": 1, "is_bot": true, "first_name": "Haven", "username": "haven_bot" },
-        "reply_markup": { "inline_keyboard": card.keyboard },
-    })
+/// The field that holds a part of the profile.
+fn field(method: &str) -> &str {
+    if method.ends_with("shortdescription") { "short_description" } else { &method[5..] }
 }
