@@ -4,6 +4,7 @@
 //! it. Changes wait until [`App::commit`] has made them durable; only then may whoever called it
 //! acknowledge. No network is touched here and no clock is read: time comes in as an argument.
 
+mod exchange;
 mod visits;
 
 use std::collections::BTreeMap;
@@ -11,37 +12,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::dialogue::condition::Facts;
 use crate::dialogue::moment::Moment;
-use crate::engine::{Consent, Content, Event, Offer, On, Session, Ticks, Turn, offers, step};
-use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Tap, Verdict, help_card, outside, screen};
-use crate::store::{Change, Person, Store, StoreError, UpdateId};
+use crate::dialogue::text::Text;
+use crate::engine::{Consent, Content, Event, Offer, On, Session, Turn, offers, step};
+use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, Verdict, help_card, outside, screen};
+use crate::store::{Change, Delivered, Person, RowId, Store, StoreError, UpdateId};
 
+pub use exchange::{Answer, Arrived, Sent, Urgency};
 pub use visits::Seconds;
 use visits::Visits;
 
-/// Something that a person sent.
-#[derive(Debug, Clone)]
-pub enum Sent {
-    /// Words: a text, a caption, a command.
-    Words(String),
-    /// A tap: the button's data, and what the tapped card's keyboard shows as ticked.
-    Tap(String, Ticks),
-    /// Anything that is no text, with the words that it may carry all the same (a contact's name,
-    /// a poll's question): they are screened and no more.
-    Other(String),
-    /// Voice or video.
-    Voice,
-    /// Money, for which nobody here has asked.
-    Money,
-}
-
-/// What a person gets.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// The card.
-    pub reply: Reply,
-    /// Where it is shown.
-    pub on: On,
-}
+/// Whoever wrote longer ago than this has waited, and hears why: ten minutes.
+const LATE: Seconds = 10 * 60;
 
 /// Where sessions outlive the process.
 pub enum Memory {
@@ -90,20 +71,37 @@ impl App {
     }
 
     /// Answers something. Whatever goes wrong on the way, there is a card with help on it.
-    pub fn handle(&mut self, person: Person, sent: &Sent, now: Seconds) -> Answer {
-        let answered = catch_unwind(AssertUnwindSafe(|| self.answer(person, sent, now)));
+    pub fn handle(&mut self, person: Person, arrived: &Arrived, now: Seconds) -> Answer {
+        let answered = catch_unwind(AssertUnwindSafe(|| self.answer(person, arrived, now)));
         answered.unwrap_or_else(|_| {
             log::error!("an answer could not be made; the person got the help card");
-            Answer { reply: self.last_resort.clone(), on: On::New }
+            self.built_in_help()
         })
     }
 
-    fn answer(&mut self, person: Person, sent: &Sent, now: Seconds) -> Answer {
+    /// The help card that was made while everything was well.
+    #[must_use]
+    pub fn built_in_help(&self) -> Answer {
+        Answer { reply: self.last_resort.clone(), on: On::New, urgency: Urgency::Help(ASKED) }
+    }
+
+    fn answer(&mut self, person: Person, arrived: &Arrived, now: Seconds) -> Answer {
         let before = self.session(person, now);
-        let event = self.event(sent);
+        let event = self.event(&arrived.sent);
         let Turn { session, draft, on } = step(&self.content, before.clone(), &event);
         self.note(person, &before, session, now);
-        Answer { reply: draft.seal(self.content.library.labels()), on }
+        let urgency = match draft.origin().surface {
+            Surface::Help(cause) => Urgency::Help(u8::try_from(cause.letter()).unwrap_or(ASKED)),
+            Surface::Card => Urgency::Reply,
+        };
+        let has_waited = arrived.at.is_some_and(|at| now.saturating_sub(at) > LATE);
+        let draft = if has_waited { draft.preface(&self.said(Moment::Late)) } else { draft };
+        Answer { reply: draft.seal(self.content.library.labels()), on, urgency }
+    }
+
+    /// The words of a moment for somebody of whom nothing is known.
+    fn said(&self, moment: Moment) -> Text {
+        self.content.library.moment(moment).said(&Facts::default())
     }
 
     /// What was sent, as the engine takes it: words only through the screen.
@@ -172,6 +170,17 @@ impl App {
         self.waiting.insert(person, Waiting { change: Change::Erase, before: Consent::Open });
     }
 
+    /// The rows that an earlier process left behind, and what takes rows out once they are delivered.
+    #[must_use]
+    pub fn outbox(&self) -> (Vec<(RowId, Vec<u8>)>, Option<Delivered>) {
+        let Memory::Kept(store) = &self.memory else { return (Vec::new(), None) };
+        let rows = store.rows().unwrap_or_else(|error| {
+            log::error!("what was on its way could not be read: {error}");
+            Vec::new()
+        });
+        (rows, Some(store.delivered()))
+    }
+
     /// Whether an update was handled already.
     #[must_use]
     pub fn is_done(&self, update: UpdateId) -> bool {
@@ -181,21 +190,22 @@ impl App {
         }
     }
 
-    /// Makes everything since the last commit durable, together with the marks of its updates.
+    /// Makes everything since the last commit durable, together with the marks of its updates and
+    /// the rows that answer them; the numbers of the rows, none where nothing is remembered.
     ///
     /// # Errors
     /// Whose wish could not be fulfilled. Their sessions are as before; other changes wait for the
     /// next commit.
-    pub fn commit(&mut self, done: &[UpdateId]) -> Result<(), Unsaved> {
+    pub fn commit(&mut self, done: &[UpdateId], rows: &[Vec<u8>]) -> Result<Vec<RowId>, Unsaved> {
         let Memory::Kept(store) = &mut self.memory else {
             self.waiting.clear();
-            return Ok(());
+            return Ok(Vec::new());
         };
         let changes = self.waiting.iter().map(|(person, waiting)| (person, &waiting.change));
-        match store.commit(changes, done) {
-            Ok(()) => {
+        match store.commit(changes, done, rows) {
+            Ok(numbers) => {
                 self.waiting.clear();
-                Ok(())
+                Ok(numbers)
             }
             Err(why) => Err(Unsaved { people: self.undo_wishes(), why }),
         }
@@ -220,8 +230,7 @@ impl App {
     /// The one message for a group: write to me in private, with both doors as links.
     #[must_use]
     pub fn group_notice(&self, bot: &str) -> Reply {
-        let words = self.content.library.moment(Moment::Group).said(&Facts::default());
-        outside(self.content.library.labels(), words, bot)
+        outside(self.content.library.labels(), self.said(Moment::Group), bot)
     }
 
     /// What an inline query finds, each with both doors as links. The query is screened, compared
@@ -236,21 +245,19 @@ impl App {
     /// That nothing is sold here, for whoever would pay.
     #[must_use]
     pub fn nothing_is_sold(&self) -> String {
-        self.content.library.moment(Moment::Money).said(&Facts::default()).as_str().to_owned()
+        self.said(Moment::Money).as_str().to_owned()
     }
 
     /// "Not saved, nothing changed", for somebody whose wish needed the store.
     #[must_use]
     pub fn unsaved(&self) -> Answer {
-        Answer { reply: plain(&self.content, Moment::Unsaved), on: On::New }
+        let draft = Draft::new(Origin::menu(&self.content.library), self.said(Moment::Unsaved));
+        Answer { reply: draft.seal(self.content.library.labels()), on: On::New, urgency: Urgency::Reply }
     }
 }
 
-/// A moment for somebody of whom nothing is known.
-fn plain(content: &Content, moment: Moment) -> Reply {
-    let words = content.library.moment(moment).said(&Facts::default());
-    Draft::new(Origin::menu(&content.library), words).seal(content.library.labels())
-}
+/// The letter of a help card that was asked for.
+const ASKED: u8 = b'a';
 
 /// The help card for an unknown country, made while everything is well.
 fn last_resort(content: &Content) -> Reply {

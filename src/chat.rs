@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use crate::app::{Answer, App, Seconds, Sent};
+use crate::app::{Answer, App, Arrived, Seconds, Sent};
 use crate::dialogue::text::{Style, Text};
 use crate::engine::Ticks;
 use crate::safety::{Act, Key, KeyButton, Reply};
@@ -35,9 +35,9 @@ pub fn run(mut app: App, now: impl Fn() -> Seconds) -> io::Result<()> {
     let mut out = stdout.lock();
     let person = Person::of_chat(ME);
     let turn = |app: &mut App, sent: &Sent| {
-        let answer = app.handle(person, sent, now());
-        match app.commit(&[]) {
-            Ok(()) => answer,
+        let answer = app.handle(person, &Arrived::now(sent.clone()), now());
+        match app.commit(&[], &[]) {
+            Ok(_) => answer,
             Err(unsaved) => {
                 log::error!("{}", unsaved.why);
                 if unsaved.people.is_empty() { answer } else { app.unsaved() }

@@ -69,6 +69,8 @@ moments! {
     Unclear = "unclear",
     /// A step that is gone or has changed.
     Moved = "moved",
+    /// Something that came while Haven could not answer.
+    Late = "late",
     /// Something that is no text.
     NotText = "not-text",
     /// Voice or video, which nobody here can listen to.

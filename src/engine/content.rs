@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::dialogue::check::MAX_MESSAGE;
+use crate::dialogue::check::{self, MAX_MESSAGE};
 use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
 use crate::dialogue::practice::OPERATOR;
@@ -75,7 +75,8 @@ fn long_help_cards(library: &Library, helplines: &Helplines) -> Vec<Diagnostic> 
         let length = |page| {
             let card = HelpCard { cause, country, area, page };
             let reply = help_card(library, helplines, Origin::menu(library), &card).seal(library.labels());
-            reply.parts().text.utf16_len()
+            // It may have been asked for while Haven was not reachable, which is said first.
+            reply.parts().text.utf16_len() + check::preface(library) + check::GAP
         };
         ((0..pages).map(length).max().unwrap_or(0), cause)
     };

@@ -1,20 +1,34 @@
-//! A batch of updates: handled in order, committed once, and what is to be sent then.
+//! A batch of updates: handled in order, committed once together with the rows that answer it.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use serde_json::Value;
 use teloxide::types::{CallbackQueryId, ChatId, InlineQueryId, PreCheckoutQueryId, ShippingQueryId};
 
 use super::intake::{self, Arrival, Sender, What};
+use super::row::Row;
 use crate::app::{Answer, App, Seconds, Sent};
-use crate::store::UpdateId;
+use crate::engine::On;
+use crate::store::{Person, RowId, UpdateId};
 
 /// What a batch leads to.
-pub(super) enum Ready {
-    /// A card for somebody.
-    Answer(Sender, Answer),
-    /// A spinner to end.
-    Stray(CallbackQueryId),
+#[derive(Default)]
+pub(super) struct Handled {
+    /// The rows to deliver, each with its number if it is durable.
+    pub(super) rows: Vec<(Option<RowId>, Row)>,
+    /// Spinners to end at once.
+    pub(super) spinners: Vec<CallbackQueryId>,
+    /// Chats that were closed; what waits for them goes.
+    pub(super) closed: Vec<ChatId>,
+    /// What else is to be done.
+    pub(super) others: Vec<Other>,
+    /// The rows could not be made durable, so the batch may be acknowledged only once their
+    /// delivery was tried.
+    pub(super) unsaved: bool,
+}
+
+/// What is no answer in a private chat.
+pub(super) enum Other {
     /// A question from another chat.
     Inline(InlineQueryId, String),
     /// A payment to refuse.
@@ -28,8 +42,8 @@ pub(super) enum Ready {
 }
 
 /// Handles a batch in order and commits it. Everybody in it gets an answer.
-pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: Seconds) -> Vec<Ready> {
-    let mut ready = Vec::new();
+pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: Seconds) -> Handled {
+    let (mut handled, mut answers) = (Handled::default(), Answers::default());
     let mut done: Vec<UpdateId> = Vec::new();
     for Arrival { id, what } in batch.iter().filter_map(intake::read) {
         if app.is_done(id) || done.contains(&id) {
@@ -37,32 +51,88 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: S
         }
         done.push(id);
         match what {
-            Some(What::Sent(from, sent)) if albums.is_answered(&from, &sent) => {}
-            Some(What::Sent(from, sent)) => {
-                let answer = app.handle(from.person, &sent, now);
-                ready.push(Ready::Answer(from, answer));
+            Some(What::Sent(from, arrived)) if albums.is_answered(&from, &arrived.sent) => {}
+            Some(What::Sent(from, arrived)) => {
+                handled.spinners.extend(from.tapped.as_ref().map(|tapped| tapped.query.clone()));
+                let answer = app.handle(from.person, &arrived, now);
+                answers.add(from, answer);
             }
-            Some(What::Blocked(person)) => app.erase(person),
-            Some(What::Stray(query)) => ready.push(Ready::Stray(query)),
-            Some(What::Inline(query, typed)) => ready.push(Ready::Inline(query, typed)),
-            Some(What::Checkout(query)) => ready.push(Ready::Checkout(query)),
-            Some(What::Shipping(query)) => ready.push(Ready::Shipping(query)),
-            Some(What::Group(chat)) => ready.push(Ready::Group(chat)),
-            Some(What::Channel(chat)) => ready.push(Ready::Channel(chat)),
+            Some(What::Blocked(person)) => {
+                app.erase(person);
+                answers.forget(person);
+                handled.closed.push(ChatId(person.chat()));
+            }
+            Some(What::Stray(query)) => handled.spinners.push(query),
+            Some(What::Inline(query, typed)) => handled.others.push(Other::Inline(query, typed)),
+            Some(What::Checkout(query)) => handled.others.push(Other::Checkout(query)),
+            Some(What::Shipping(query)) => handled.others.push(Other::Shipping(query)),
+            Some(What::Group(chat)) => handled.others.push(Other::Group(chat)),
+            Some(What::Channel(chat)) => handled.others.push(Other::Channel(chat)),
             None => {}
         }
     }
-    if let Err(unsaved) = app.commit(&done) {
-        log::error!("a batch could not be saved: {}", unsaved.why);
-        for row in &mut ready {
-            if let Ready::Answer(from, answer) = row
-                && unsaved.people.contains(&from.person)
-            {
-                *answer = app.unsaved();
+    commit(app, &answers.all, &done, now, &mut handled);
+    handled
+}
+
+/// Makes the batch durable. Where that fails, its rows go out all the same, and whoever wished for
+/// something that has to be kept hears that it was not.
+fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: Seconds, handled: &mut Handled) {
+    let rows: Vec<Row> = answers.iter().map(|(from, answer)| Row::of(from, answer, now)).collect();
+    let written: Vec<Vec<u8>> = rows.iter().map(Row::encode).collect();
+    match app.commit(done, &written) {
+        Ok(numbers) => {
+            // Without memory there are no numbers.
+            handled.unsaved = numbers.len() < rows.len();
+            let numbers = numbers.into_iter().map(Some).chain(std::iter::repeat(None));
+            handled.rows = numbers.zip(rows).collect();
+        }
+        Err(unsaved) => {
+            log::error!("a batch could not be saved: {}", unsaved.why);
+            handled.unsaved = true;
+            let not_saved = app.unsaved();
+            let row = |(from, answer): &(Sender, Answer)| {
+                let wished = unsaved.people.contains(&from.person);
+                (None, Row::of(from, if wished { &not_saved } else { answer }, now))
+            };
+            handled.rows = answers.iter().map(row).collect();
+        }
+    }
+}
+
+/// The answers of a batch. Several messages of one chat that waited together get one: the gravest.
+#[derive(Default)]
+struct Answers {
+    all: Vec<(Sender, Answer)>,
+    /// Where the answer to a chat's messages stands.
+    of_chat: HashMap<Person, usize>,
+}
+
+impl Answers {
+    /// Nothing is answered to somebody who has blocked the bot.
+    fn forget(&mut self, person: Person) {
+        self.all.retain(|(from, _)| from.person != person);
+        self.of_chat.clear();
+    }
+
+    fn add(&mut self, from: Sender, answer: Answer) {
+        // A tap has a card of its own to answer, and another topic a place of its own.
+        let merges = from.tapped.is_none() && answer.on == On::New;
+        let before = self.of_chat.get(&from.person).copied().filter(|_| merges);
+        match before.and_then(|at| self.all.get_mut(at)) {
+            Some((waited, earlier)) if waited.thread == from.thread => {
+                if answer.urgency.gravity() >= earlier.urgency.gravity() {
+                    (*waited, *earlier) = (from, answer);
+                }
+            }
+            _ => {
+                if merges {
+                    self.of_chat.insert(from.person, self.all.len());
+                }
+                self.all.push((from, answer));
             }
         }
     }
-    ready
 }
 
 /// The albums answered lately: of all their photos the first gets the answer, and every caption.

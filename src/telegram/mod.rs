@@ -3,19 +3,27 @@
 //! teloxide gives the client and the types; the loop is our own, because its dispatcher
 //! acknowledges updates before they are handled and dies from a panic in a handler
 //! (`ARCHITECTURE.md`). Arrows inside: [`poll`] drives [`batch`], which reads updates
-//! with [`intake`] and asks the app, then [`outbox`] (replies, drawn by [`render`]) and [`queries`]
-//! (spinners, inline mode); [`client`] reaches the server, [`trouble`] knows how long to wait for it,
-//! [`clock`] whether ours is right, [`profile`] how the bot presents itself.
+//! with [`intake`], asks the app and commits; [`outbox`] takes the rows ([`row`], drawn by [`render`],
+//! in the order of [`queue`]) over the [`wire`]; [`queries`] ends spinners and answers inline mode,
+//! [`groups`] leaves groups. [`client`] reaches the server, [`trouble`] knows how long to wait for it,
+//! [`clock`] whether ours is right, [`profile`] how the bot presents itself, [`me`] its name, [`stop`]
+//! when to end.
 
 mod batch;
 mod client;
 mod clock;
+mod groups;
 mod intake;
+mod me;
 mod outbox;
 mod poll;
 mod profile;
 mod queries;
+mod queue;
 mod render;
+mod row;
+mod stop;
 mod trouble;
+mod wire;
 
 pub use poll::{Ended, run};

@@ -1,219 +1,247 @@
-//! Delivery: the only place that sends. Replies of one chat keep their order; chats do not wait
-//! for each other.
+//! Delivery: the only place that sends. A task takes the rows of the [`Queue`] to Telegram, many
+//! chats at a time, and notes in the store what was taken.
 //!
-//! This is the plain form: rows wait in memory, so what was not delivered when the process is
-//! killed is lost and the person taps again. An orderly stop delivers what it can.
+//! Rows that came through the store are durable: what is not delivered when the process ends, in
+//! whatever way, is delivered by the next one. A row leaves the store only after Telegram has taken
+//! it, so one may be seen twice and none is lost.
 
-use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
-use teloxide::requests::Requester;
-use teloxide::types::{ChatId, MessageId, ThreadId};
-use teloxide::{ApiError, Bot, RequestError};
-use tokio::task::JoinHandle;
+use teloxide::Bot;
+use teloxide::types::ChatId;
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::Instant;
 
-use super::intake::Sender;
-use super::queries::end_spinner;
-use super::render::{Rendered, no_preview, render};
-use crate::app::Answer;
-use crate::engine::On;
+use super::queue::{Entry, Millis, Queue, Stage};
+use super::row::{MOST_AGE, Row};
+use super::wire::{Outcome, Wire};
+use crate::app::Seconds;
 use crate::safety::Reply;
-use crate::store::Person;
+use crate::store::{Delivered, RowId};
 
-/// How often a request that did not get through is tried again.
-const TRIES: u32 = 6;
-/// So many groups that were left are remembered; after that, a second farewell does no harm.
-const MOST_LEFT: usize = 1000;
+/// So many rows wait in memory at most before no more updates are asked for; Telegram keeps those.
+const ENOUGH: usize = 2000;
 
-/// What is on its way.
+/// The way in: rows to deliver, and how much waits.
 pub(super) struct Outbox {
-    bot: Bot,
-    /// The last delivery of each chat; the next one of that chat waits for it.
-    last: HashMap<Person, JoinHandle<()>>,
-    /// The groups that were left lately.
-    left: HashSet<ChatId>,
+    orders: mpsc::UnboundedSender<Order>,
+    load: Arc<Load>,
 }
 
-/// One reply on its way to one chat.
-struct Row {
-    chat: ChatId,
-    thread: Option<ThreadId>,
-    rendered: Rendered,
-    edit: Option<MessageId>,
-    /// Without a sound: nobody waits for it.
-    quiet: bool,
+/// How many rows are in the task's hands, and who waits for them to become fewer.
+#[derive(Default)]
+struct Load {
+    rows: AtomicUsize,
+    fewer: Notify,
+}
+
+enum Order {
+    Send(Entry),
+    /// The chat is closed, so nothing of it is sent any more.
+    Close(ChatId),
+    /// Says when nothing waits any more.
+    Settle(oneshot::Sender<()>),
 }
 
 impl Outbox {
-    pub(super) fn new(bot: Bot) -> Self {
-        Self { bot, last: HashMap::new(), left: HashSet::new() }
-    }
-
-    /// Sends an answer, after those of the same chat that are still on their way.
-    pub(super) fn send(&mut self, from: Sender, answer: &Answer) {
-        let Sender { person, thread, tapped, quiet, .. } = from;
-        let edit = match answer.on {
-            On::Tapped => tapped.as_ref().and_then(|tapped| tapped.message),
-            On::New => None,
+    /// Starts the task, with the rows that an earlier process left behind.
+    pub(super) fn start(bot: &Bot, delivered: Option<Delivered>, help: Reply, now: fn() -> Seconds) -> Self {
+        let (orders, inbox) = mpsc::unbounded_channel();
+        let load = Arc::<Load>::default();
+        let (results, returned) = mpsc::unbounded_channel();
+        let delivery = Delivery {
+            queue: Queue::default(),
+            wire: Wire::of(bot),
+            delivered,
+            help,
+            results,
+            load: Arc::clone(&load),
+            begun: Instant::now(),
+            now,
+            settled: Vec::new(),
         };
-        let row = Row { chat: ChatId(person.chat()), thread, rendered: render(&answer.reply), edit, quiet };
-        let before = self.last.remove(&person);
-        let bot = self.bot.clone();
-        let delivery = tokio::spawn(async move {
-            // The spinner on the button ends at once, whatever the card has to wait for.
-            let spinner = async {
-                if let Some(tapped) = tapped {
-                    end_spinner(&bot, tapped.query).await;
-                }
-            };
-            let card = async {
-                if let Some(before) = before {
-                    // How the one before ended is logged there.
-                    drop(before.await);
-                }
-                deliver(&bot, &row).await;
-            };
-            tokio::join!(spinner, card);
-        });
-        self.last.insert(person, delivery);
+        tokio::spawn(delivery.run(inbox, returned));
+        Self { orders, load }
     }
 
-    /// Leaves a group or a channel, after a last message if there is one to send. Once is enough,
-    /// however much is said there meanwhile.
-    pub(super) fn leave(&mut self, chat: ChatId, notice: Option<&Reply>) {
-        if self.left.len() >= MOST_LEFT {
-            self.left.clear();
-        }
-        if !self.left.insert(chat) {
-            return;
-        }
-        let bot = self.bot.clone();
-        let row = notice.map(|notice| Row { chat, thread: None, rendered: render(notice), edit: None, quiet: true });
-        tokio::spawn(async move {
-            let chat = match row {
-                Some(row) => deliver(&bot, &row).await,
-                None => chat,
-            };
-            if let Err(error) = bot.leave_chat(chat).await {
-                log::warn!("a group could not be left: {}", name(&error));
+    /// Delivers a row, after those of the same chat that go before it.
+    pub(super) fn send(&self, id: Option<RowId>, row: Row) {
+        self.load.rows.fetch_add(1, Ordering::Relaxed);
+        // The task ends with the process and not before.
+        drop(self.orders.send(Order::Send(Entry::new(id, row))));
+    }
+
+    /// Drops what waits for a chat that is closed.
+    pub(super) fn close(&self, chat: ChatId) {
+        drop(self.orders.send(Order::Close(chat)));
+    }
+
+    /// Waits until there is room for more rows.
+    pub(super) async fn room(&self) {
+        loop {
+            let fewer = self.load.fewer.notified();
+            if self.load.rows.load(Ordering::Relaxed) < ENOUGH {
+                return;
             }
-        });
+            fewer.await;
+        }
     }
 
     /// Waits until all is delivered, or for so long. What is not goes on by itself.
-    pub(super) async fn settle(&mut self, at_most: Duration) {
-        // A wait that was broken off may have seen the end of some already, which can be seen once.
-        self.last.retain(|_, delivery| !delivery.is_finished());
-        let all = async {
-            for delivery in self.last.values_mut() {
-                if let Err(error) = delivery.await {
-                    log::error!("a delivery broke off: {}", if error.is_panic() { "panic" } else { "cancelled" });
-                }
-            }
-        };
-        if tokio::time::timeout(at_most, all).await.is_err() {
+    pub(super) async fn settle(&self, at_most: Duration) {
+        let (done, settled) = oneshot::channel();
+        drop(self.orders.send(Order::Settle(done)));
+        if tokio::time::timeout(at_most, settled).await.is_err() {
             log::warn!("some replies are still on their way");
         }
-        self.last.retain(|_, delivery| !delivery.is_finished());
     }
 }
 
-/// Sends a reply; the chat in which it has landed, which a group that grew has under another id.
-async fn deliver(bot: &Bot, row: &Row) -> ChatId {
-    let (mut edit, mut chat) = (row.edit, row.chat);
-    for attempt in 0..TRIES {
-        let result = match edit {
-            Some(message) => edited(bot, chat, row, message).await,
-            None => sent(bot, chat, row).await,
-        };
-        match result.map_err(|error| verdict(&error)) {
-            Ok(()) | Err(Refusal::Fine) => return chat,
-            Err(Refusal::CardIsGone) => edit = None,
-            Err(Refusal::Moved(new)) => chat = new,
-            Err(Refusal::Wait(time)) => tokio::time::sleep(time).await,
-            Err(Refusal::Unreached) => tokio::time::sleep(Duration::from_millis(500 << attempt)).await,
-            Err(Refusal::Final(why)) => {
-                log::warn!("a reply was refused for good: {why}");
-                return chat;
+/// The task itself.
+struct Delivery {
+    queue: Queue,
+    wire: Wire,
+    delivered: Option<Delivered>,
+    /// What is sent where nothing else is taken.
+    help: Reply,
+    results: mpsc::UnboundedSender<(Entry, Outcome)>,
+    load: Arc<Load>,
+    begun: Instant,
+    now: fn() -> Seconds,
+    settled: Vec<oneshot::Sender<()>>,
+}
+
+impl Delivery {
+    async fn run(
+        mut self,
+        mut inbox: mpsc::UnboundedReceiver<Order>,
+        mut returned: mpsc::UnboundedReceiver<(Entry, Outcome)>,
+    ) {
+        loop {
+            self.dispatch();
+            let wakes = self.queue.wakes().map(|at| self.begun + Duration::from_millis(at));
+            tokio::select! {
+                Some((entry, outcome)) = returned.recv() => self.returned(entry, outcome),
+                order = inbox.recv() => match order {
+                    Some(order) => self.ordered(order),
+                    None => return,
+                },
+                () = until(wakes) => {}
             }
         }
     }
-    log::warn!("a reply was given up after {TRIES} tries");
-    chat
-}
 
-async fn edited(bot: &Bot, chat: ChatId, row: &Row, message: MessageId) -> Result<(), RequestError> {
-    bot.edit_message_text(chat, message, &row.rendered.text)
-        .entities(row.rendered.entities.clone())
-        .link_preview_options(no_preview())
-        .reply_markup(row.rendered.keyboard.clone())
-        .await
-        .map(drop)
-}
+    fn millis(&self) -> Millis {
+        Millis::try_from(self.begun.elapsed().as_millis()).unwrap_or(Millis::MAX)
+    }
 
-async fn sent(bot: &Bot, chat: ChatId, row: &Row) -> Result<(), RequestError> {
-    let mut request = bot
-        .send_message(chat, &row.rendered.text)
-        .entities(row.rendered.entities.clone())
-        .link_preview_options(no_preview())
-        .reply_markup(row.rendered.keyboard.clone())
-        .disable_notification(row.quiet);
-    request.message_thread_id = row.thread;
-    request.await.map(drop)
-}
-
-/// What to do about a request that was not taken.
-enum Refusal {
-    /// It says what is wanted already.
-    Fine,
-    /// The card to edit is gone: a new one takes its place.
-    CardIsGone,
-    /// The group has become a supergroup, with another id.
-    Moved(ChatId),
-    /// The server asks to wait.
-    Wait(Duration),
-    /// It did not get there, or the server is in trouble.
-    Unreached,
-    /// It will never be taken.
-    Final(&'static str),
-}
-
-fn verdict(error: &RequestError) -> Refusal {
-    match error {
-        RequestError::RetryAfter(seconds) => Refusal::Wait(seconds.duration()),
-        RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => Refusal::Unreached,
-        RequestError::MigrateToChatId(new) => Refusal::Moved(*new),
-        RequestError::Api(ApiError::MessageNotModified) => Refusal::Fine,
-        RequestError::Api(
-            ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid,
-        ) => Refusal::CardIsGone,
-        RequestError::Api(ApiError::BotBlocked | ApiError::UserDeactivated | ApiError::ChatNotFound) => {
-            Refusal::Final("the chat is closed")
+    fn ordered(&mut self, order: Order) {
+        match order {
+            Order::Send(entry) => {
+                for merged in self.queue.push(entry, self.millis()) {
+                    self.off(Some(merged));
+                }
+                self.weigh();
+            }
+            Order::Close(chat) => self.close(chat),
+            Order::Settle(done) => self.settled.push(done),
         }
-        // The server's own words differ in case from those that teloxide knows.
-        RequestError::Api(ApiError::Unknown(words)) => unknown(&words.to_lowercase()),
-        RequestError::Api(_) => Refusal::Final("bad request"),
+    }
+
+    /// Sends whatever may go.
+    fn dispatch(&mut self) {
+        let now = self.millis();
+        while let Some(entry) = self.queue.next(now) {
+            if (self.now)().saturating_sub(entry.row.made) > MOST_AGE {
+                log::warn!("a reply that is older than a day was dropped");
+                self.finished(&entry);
+                continue;
+            }
+            let (wire, results) = (self.wire.clone(), self.results.clone());
+            tokio::spawn(async move {
+                let outcome = wire.send(entry.row.method(), entry.row.body.clone()).await;
+                drop(results.send((entry, outcome)));
+            });
+        }
+        if self.queue.len() == 0 {
+            for done in self.settled.drain(..) {
+                let _nobody_waits = done.send(());
+            }
+        }
+    }
+
+    /// What to do with a row that has come back.
+    fn returned(&mut self, mut entry: Entry, outcome: Outcome) {
+        let now = self.millis();
+        match outcome {
+            Outcome::Taken => self.finished(&entry),
+            Outcome::Wait(time) => {
+                let wait = Millis::try_from(time.as_millis()).unwrap_or(Millis::MAX);
+                self.queue.again(entry, Some(wait), now);
+            }
+            Outcome::Unreached => self.queue.again(entry, None, now),
+            Outcome::CardIsGone => {
+                entry.row.as_new_message();
+                self.queue.again(entry, Some(0), now);
+            }
+            Outcome::Closed | Outcome::Moved(_) => {
+                log::info!("a chat is closed; its replies are dropped");
+                self.off(entry.id);
+                self.close(entry.row.chat);
+            }
+            Outcome::Refused => self.refused(entry, now),
+        }
+    }
+
+    /// A row that is refused for good goes again as plain text, then as the built-in help, and
+    /// never blocks its chat.
+    fn refused(&mut self, mut entry: Entry, now: Millis) {
+        match entry.stage {
+            Stage::Whole => entry.row.as_plain_text(),
+            Stage::Plain => entry.row.as_help(&self.help),
+            Stage::Help => {
+                log::error!("a reply was refused for good, and so was the help card in its place");
+                self.finished(&entry);
+                return;
+            }
+        }
+        entry.stage = entry.stage.next();
+        log::warn!("a reply was refused; it goes again as {}", entry.stage.name());
+        self.queue.again(entry, Some(0), now);
+    }
+
+    fn close(&mut self, chat: ChatId) {
+        for row in self.queue.close(chat) {
+            self.off(Some(row));
+        }
+        self.weigh();
+    }
+
+    /// A row has come to its end.
+    fn finished(&mut self, entry: &Entry) {
+        self.off(entry.id);
+        self.queue.done(entry.row.chat, self.millis());
+        self.weigh();
+    }
+
+    /// A row leaves the store.
+    fn off(&self, id: Option<RowId>) {
+        if let (Some(id), Some(delivered)) = (id, &self.delivered) {
+            delivered.note(id);
+        }
+    }
+
+    fn weigh(&self) {
+        self.load.rows.store(self.queue.len(), Ordering::Relaxed);
+        self.load.fewer.notify_waiters();
     }
 }
 
-fn unknown(words: &str) -> Refusal {
-    if words.contains("not modified") {
-        Refusal::Fine
-    } else if words.contains("to edit not found") || words.contains("can't be edited") {
-        Refusal::CardIsGone
-    } else if words.contains("internal server error") || words.contains("bad gateway") || words.contains("restart") {
-        Refusal::Unreached
-    } else {
-        Refusal::Final("bad request")
-    }
-}
-
-/// The kind of an error without its text, which can hold what people wrote.
-pub(super) fn name(error: &RequestError) -> &'static str {
-    match error {
-        RequestError::Api(_) => "refused",
-        RequestError::Network(_) => "not reached",
-        _ => "failed",
+async fn until(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
+        None => std::future::pending().await,
     }
 }

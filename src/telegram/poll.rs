@@ -1,4 +1,5 @@
-//! The loop: ask for updates, handle them, make them durable, deliver, and only then acknowledge.
+//! The loop: ask for updates, handle them, make them and their answers durable, and only then
+//! acknowledge. The outbox delivers meanwhile.
 //!
 //! Handling touches no network, so a batch is handled in order without workers or locks, on a
 //! thread of its own since the store blocks. Asking for the next batch acknowledges this one.
@@ -7,25 +8,28 @@ use std::time::Duration;
 
 use serde_json::Value;
 use teloxide::Bot;
-use teloxide::requests::Requester;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
-use super::batch::{Albums, Ready, handle};
+use super::batch::{Albums, Handled, Other, handle};
 use super::client::{self, ClientError, Hold};
 use super::clock::Clock;
+use super::groups::Groups;
+use super::me::Me;
 use super::outbox::Outbox;
+use super::row::Row;
+use super::stop::Stop;
 use super::trouble::Trouble;
 use super::{profile, queries};
 use crate::app::{App, Seconds};
 use crate::config::Telegram;
 use crate::dialogue::labels::Label;
 use crate::dialogue::profile::Profiles;
+use crate::store::Delivered;
 
-/// How long a batch's replies may take before the next batch is asked for.
+/// How long the replies of a batch that could not be saved may take before it is acknowledged.
 const SETTLE: Duration = Duration::from_secs(5);
-/// How long an orderly stop may take.
-const FAREWELL: Duration = Duration::from_secs(4);
+/// How long an orderly stop waits for what is on its way. What is not delivered by then is durable.
+const FAREWELL: Duration = Duration::from_secs(3);
 /// How long the last call is waited for.
 const ACKNOWLEDGED: Duration = Duration::from_millis(500);
 
@@ -68,8 +72,7 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
         Err(error) => return Ended::Broken(error.to_string()),
     };
     log::info!("Haven is looking for Telegram");
-    let profiles = app.content().library.profiles().clone();
-    let mut polling = Polling::new(bot, profiles, now);
+    let mut polling = Polling::new(bot, &app, now);
     let mut answering = Answering { app, albums: Albums::default() };
     loop {
         let batch = match polling.next(&mut stop).await {
@@ -82,7 +85,7 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
             Err(ended) => return ended,
         };
         tokio::select! {
-            () = polling.outbox.settle(SETTLE) => {}
+            () = polling.outbox.room() => {}
             () = stop.asked() => break,
         }
     }
@@ -100,6 +103,8 @@ struct Answering {
 struct Polling {
     bot: Bot,
     outbox: Outbox,
+    delivered: Option<Delivered>,
+    groups: Groups,
     trouble: Trouble,
     clock: Clock,
     me: Me,
@@ -113,14 +118,25 @@ struct Polling {
 }
 
 impl Polling {
-    fn new(bot: Bot, profiles: Profiles, now: fn() -> Seconds) -> Self {
+    fn new(bot: Bot, app: &App, now: fn() -> Seconds) -> Self {
+        let (left_behind, delivered) = app.outbox();
+        let outbox = Outbox::start(&bot, delivered.clone(), app.built_in_help().reply, now);
+        for (id, row) in left_behind {
+            match Row::decode(&row) {
+                Some(row) => outbox.send(Some(id), row),
+                // Nothing that this Haven can deliver; it must not come up at each start.
+                None => delivered.iter().for_each(|delivered| delivered.note(id)),
+            }
+        }
         Self {
-            outbox: Outbox::new(bot.clone()),
+            outbox,
+            delivered,
+            groups: Groups::default(),
             bot,
             trouble: Trouble::default(),
             clock: Clock::default(),
             me: Me::default(),
-            profiles: Some(profiles),
+            profiles: Some(app.content().library.profiles().clone()),
             last: Instant::now(),
             offset: None,
             now,
@@ -182,31 +198,47 @@ impl Polling {
         let last = batch.iter().rev().find_map(|raw| u32::try_from(raw["update_id"].as_u64()?).ok());
         let now = (self.now)();
         let handled = tokio::task::spawn_blocking(move || {
-            let ready = handle(&mut answering.app, &mut answering.albums, &batch, now);
-            (answering, ready)
+            let handled = handle(&mut answering.app, &mut answering.albums, &batch, now);
+            (answering, handled)
         });
-        let (answering, ready) = handled.await.map_err(|error| Ended::Broken(error.to_string()))?;
-        for ready in ready {
-            self.deliver(&answering.app, ready).await;
+        let (answering, handled) = handled.await.map_err(|error| Ended::Broken(error.to_string()))?;
+        let unsaved = handled.unsaved;
+        self.deliver(&answering.app, handled).await;
+        if unsaved {
+            // What is not durable is acknowledged only once its delivery was tried.
+            self.outbox.settle(SETTLE).await;
         }
         self.offset = last.map(|last| last.wrapping_add(1)).or(self.offset);
         Ok(answering)
     }
 
-    /// Hands one answer to whoever delivers it.
-    async fn deliver(&mut self, app: &App, ready: Ready) {
+    /// Hands the answers to whoever delivers them, the spinners first.
+    async fn deliver(&mut self, app: &App, handled: Handled) {
+        for query in handled.spinners {
+            tokio::spawn(queries::end_spinner(self.bot.clone(), query));
+        }
+        for chat in handled.closed {
+            self.outbox.close(chat);
+        }
+        for (id, row) in handled.rows {
+            self.outbox.send(id, row);
+        }
+        for other in handled.others {
+            self.other(app, other).await;
+        }
+    }
+
+    async fn other(&mut self, app: &App, other: Other) {
         let bot = self.bot.clone();
-        match ready {
-            Ready::Answer(sender, answer) => self.outbox.send(sender, &answer),
-            Ready::Stray(query) => drop(tokio::spawn(async move { queries::end_spinner(&bot, query).await })),
-            Ready::Checkout(query) => drop(tokio::spawn(queries::refuse_checkout(bot, query, app.nothing_is_sold()))),
-            Ready::Shipping(query) => drop(tokio::spawn(queries::refuse_shipping(bot, query, app.nothing_is_sold()))),
-            Ready::Channel(chat) => self.outbox.leave(chat, None),
-            Ready::Group(chat) => {
+        match other {
+            Other::Checkout(query) => drop(tokio::spawn(queries::refuse_checkout(bot, query, app.nothing_is_sold()))),
+            Other::Shipping(query) => drop(tokio::spawn(queries::refuse_shipping(bot, query, app.nothing_is_sold()))),
+            Other::Channel(chat) => self.groups.leave(bot, chat, None),
+            Other::Group(chat) => {
                 let name = self.me.name(&bot).await;
-                self.outbox.leave(chat, name.map(|name| app.group_notice(&name)).as_ref());
+                self.groups.leave(bot, chat, name.map(|name| app.group_notice(&name)).as_ref());
             }
-            Ready::Inline(query, typed) => {
+            Other::Inline(query, typed) => {
                 let found = self.me.name(&bot).await.map(|name| app.found(&typed, &name)).unwrap_or_default();
                 let help = app.content().library.label(Label::Help).to_owned();
                 tokio::spawn(queries::show_found(bot, query, found, help));
@@ -219,48 +251,16 @@ impl Polling {
     /// is delivered again.
     async fn farewell(&mut self) {
         self.outbox.settle(FAREWELL).await;
+        if let Some(delivered) = self.delivered.take() {
+            // What was delivered is out of the store, or the next start would deliver it again.
+            drop(tokio::task::spawn_blocking(move || delivered.flush()).await);
+        }
         if self.offset.is_none() {
             return;
         }
         let acknowledged = tokio::time::timeout(ACKNOWLEDGED, client::updates(&self.bot, self.offset, Hold::Not));
         if acknowledged.await.is_err() {
             log::debug!("the last batch is acknowledged, no further one waits");
-        }
-    }
-}
-
-/// The bot's own name, asked for when a group wants to know it.
-#[derive(Default)]
-struct Me(Option<String>);
-
-impl Me {
-    /// How long the loop may wait for it: a group can do without an answer, the others cannot.
-    const PATIENCE: Duration = Duration::from_secs(3);
-
-    async fn name(&mut self, bot: &Bot) -> Option<String> {
-        if self.0.is_none() {
-            let me = tokio::time::timeout(Self::PATIENCE, bot.get_me()).await.ok()?.ok()?;
-            self.0.clone_from(&me.user.username);
-        }
-        self.0.clone()
-    }
-}
-
-/// SIGINT and SIGTERM.
-struct Stop {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-impl Stop {
-    fn listen() -> std::io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
-    }
-
-    async fn asked(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
         }
     }
 }

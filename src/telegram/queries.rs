@@ -13,7 +13,6 @@ use teloxide::types::{
 };
 use teloxide::{Bot, RequestError};
 
-use super::outbox::name;
 use super::render::{Rendered, no_preview, render};
 use crate::engine::Offer;
 use crate::safety::{Reply, START_HELP};
@@ -22,7 +21,7 @@ use crate::safety::{Reply, START_HELP};
 const KEPT_SECONDS: u32 = 300;
 
 /// Ends the spinner on a button. A query that is too old, or answered twice, is no error.
-pub(super) async fn end_spinner(bot: &Bot, query: CallbackQueryId) {
+pub(super) async fn end_spinner(bot: Bot, query: CallbackQueryId) {
     answered(bot.answer_callback_query(query)).await;
 }
 
@@ -50,6 +49,15 @@ pub(super) async fn refuse_checkout(bot: Bot, query: PreCheckoutQueryId, why: St
 /// The same, one step earlier.
 pub(super) async fn refuse_shipping(bot: Bot, query: ShippingQueryId, why: String) {
     answered(bot.answer_shipping_query(query, false).error_message(why)).await;
+}
+
+/// The kind of an error without its text, which can hold what people wrote.
+pub(super) fn name(error: &RequestError) -> &'static str {
+    match error {
+        RequestError::Api(_) => "refused",
+        RequestError::Network(_) => "not reached",
+        _ => "failed",
+    }
 }
 
 async fn answered<T>(request: impl IntoFuture<Output = Result<T, RequestError>>) {

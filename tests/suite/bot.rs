@@ -88,8 +88,17 @@ impl Stage {
 
     /// kill -9 and a new start on the same data.
     pub(crate) fn restart(&mut self) {
-        self.bot.take().expect("a bot").kill();
+        self.kill();
         self.bot = Some(Bot::start(&self.server, self.folder.path()));
+    }
+
+    /// kill -9, once nothing is on its way any more: what is would come again, as it should.
+    pub(crate) fn kill(&mut self) {
+        // Whoever is answered now is answered after the bot has noted what it delivered before.
+        for bystander in [900_001, 900_002] {
+            self.server.say(bystander, "/menu");
+        }
+        self.bot.take().expect("a bot").kill();
     }
 
     /// To the first card of the path, with that answer about being remembered.

@@ -140,7 +140,7 @@ fn a_step_that_was_renamed_is_found_and_one_that_is_gone_leads_to_the_nearest_wi
     let signs = stage.server.say(1, "/start signs");
     let list = stage.server.tap(&stage.server.tap(&signs, "Look at the list"), "Show me");
     let data = list.data("That is enough").expect("a button");
-    stage.bot.take().expect("a bot").kill();
+    stage.kill();
 
     let named = |node: &'static str| {
         [
@@ -153,7 +153,7 @@ fn a_step_that_was_renamed_is_found_and_one_that_is_gone_leads_to_the_nearest_wi
     stage.bot = Some(edited(&stage.server, stage.folder.path(), &renamed));
     let next = stage.server.tap_data(&list, &data);
     assert!(!next.text.contains(MOVED), "only its name has changed: {}", next.text);
-    stage.bot.take().expect("a bot").kill();
+    stage.kill();
 
     let gone = named("  overview:\n");
     stage.bot = Some(edited(&stage.server, stage.folder.path(), &gone));
@@ -168,7 +168,7 @@ fn a_choice_that_is_gone_shows_the_step_as_it_is_now_with_a_kind_sentence() {
     let mut stage = Stage::new();
     let signs = stage.server.say(1, "/start signs");
     let data = signs.data("Look at the list").expect("a button");
-    stage.bot.take().expect("a bot").kill();
+    stage.kill();
     let gone = [("signs.yaml", "{ id: look,", "{ id: see,")];
     stage.bot = Some(edited(&stage.server, stage.folder.path(), &gone));
     let next = stage.server.tap_data(&signs, &data);

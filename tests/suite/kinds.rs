@@ -53,7 +53,7 @@ fn an_edited_message_is_read_like_a_new_one() {
     let shown = stage.server.with(|state| state.shown(1));
     stage.server.with(|state| {
         state.arrive(json!({ "edited_message": {
-            "message_id": 1, "date": 1, "edit_date": 2, "text": "how long does it take",
+            "message_id": 1, "date": 1, "edit_date": 4_000_000_000_u64, "text": "how long does it take",
             "chat": { "id": 1, "type": "private" }, "from": { "id": 1, "is_bot": false, "first_name": "A" },
         } }));
     });

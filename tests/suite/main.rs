@@ -8,6 +8,7 @@ mod architecture;
 mod binary;
 mod bot;
 mod buttons;
+mod delivery;
 mod elsewhere;
 mod faq;
 mod gallery;

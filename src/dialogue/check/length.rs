@@ -12,7 +12,7 @@ use crate::dialogue::yaml::At;
 /// The most characters of a message (T7), as the Bot API counts them.
 pub const MAX_MESSAGE: usize = 700;
 /// The line breaks between two paragraphs.
-const GAP: usize = 2;
+pub const GAP: usize = 2;
 /// The most characters of a title, which is a button in the menu.
 const MAX_TITLE: usize = 32;
 /// The most characters of the short name in the progress line.
@@ -50,16 +50,22 @@ pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
     findings
 }
 
-/// What the frame adds to a card at the most: the question or the progress on top, and, after an
-/// edit of the dialogues, the sentence that a step has moved; each with an empty line.
+/// What the frame adds to a card at the most: the question or the progress on top, and the sentence
+/// that a step has moved or that Haven was not reachable; each with an empty line.
 fn frame(library: &Library, dialogue: &Dialogue, node: &Node) -> usize {
     let units = |text: &str| text.encode_utf16().count();
     let way = dialogue.nodes.len().to_string();
     let values = [("topic", dialogue.short.value.as_str()), ("at", &way), ("of", &way)];
     let progress = units(&library.labels().fill(Label::Progress, &values));
     let heading = node.asks.as_ref().map_or(progress, |question| units(&question.value));
-    let moved = library.node(&Moment::Moved.address()).map(|(_, node)| node.said(&Facts::default()).utf16_len());
-    heading + moved.unwrap_or(0) + 2 * GAP
+    heading + preface(library) + 2 * GAP
+}
+
+/// The longer of the sentences that can stand before any card.
+#[must_use]
+pub fn preface(library: &Library) -> usize {
+    let said = |moment: Moment| Some(library.node(&moment.address())?.1.said(&Facts::default()).utf16_len());
+    [Moment::Moved, Moment::Late].into_iter().filter_map(said).max().unwrap_or(0)
 }
 
 fn card(file: &str, node: &Node, frame: usize, findings: &mut Vec<Diagnostic>) {

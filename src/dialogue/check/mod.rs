@@ -15,7 +15,7 @@ use super::diagnostic::Diagnostic;
 use super::library::Library;
 use super::yaml::At;
 
-pub use length::{BUTTON_BYTES, BUTTON_FRAME, MAX_MESSAGE};
+pub use length::{BUTTON_BYTES, BUTTON_FRAME, GAP, MAX_MESSAGE, preface};
 
 /// All findings over the library. `whole` says that every file could be read and no system moment
 /// is missing; what compares files with each other is looked at only then, since it would speak

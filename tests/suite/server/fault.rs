@@ -28,6 +28,8 @@ pub(crate) enum Fault {
 pub(super) struct Planned {
     /// The method, in lower case.
     pub(super) method: String,
+    /// Only of this chat.
+    pub(super) chat: Option<i64>,
     /// For so many requests.
     pub(super) times: usize,
     pub(super) fault: Fault,

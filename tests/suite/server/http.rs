@@ -29,7 +29,7 @@ async fn handle(
     let method = method.to_lowercase();
     let body: Value = if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).unwrap_or(Value::Null) };
     held(&shared, &method).await;
-    let fault = shared.lock().fault(&method);
+    let fault = shared.lock().fault(&method, &body);
     let result = match &fault {
         Some(fault) if !fault.takes_effect() => Err((0, fault.words())),
         _ if method == "getupdates" => updates(&shared, &body).await,

@@ -58,7 +58,7 @@ impl State {
         self.last_message += 1;
         self.begun.insert(chat);
         let mut message = json!({
-            "message_id": self.last_message, "date": 1_700_000_000,
+            "message_id": self.last_message, "date": now(),
             "chat": { "id": chat, "type": "private", "first_name": "Canary Name" },
             "from": { "id": chat, "is_bot": false, "first_name": "Canary Name", "username": "canary_user" },
         });
@@ -185,12 +185,19 @@ impl State {
 
     /// The next requests of a method go wrong in that way.
     pub(crate) fn plan(&mut self, method: &str, times: usize, fault: Fault) {
-        self.planned.push(Planned { method: method.to_owned(), times, fault });
+        self.planned.push(Planned { method: method.to_owned(), chat: None, times, fault });
+    }
+
+    /// The same for the requests of one chat.
+    pub(crate) fn plan_for(&mut self, chat: i64, method: &str, times: usize, fault: Fault) {
+        self.planned.push(Planned { method: method.to_owned(), chat: Some(chat), times, fault });
     }
 
     /// The fault that was planned for a request, which uses it up.
-    pub(super) fn fault(&mut self, method: &str) -> Option<Fault> {
-        let at = self.planned.iter().position(|planned| planned.method == method)?;
+    pub(super) fn fault(&mut self, method: &str, body: &Value) -> Option<Fault> {
+        let chat = body["chat_id"].as_i64();
+        let meant = |planned: &Planned| planned.method == method && (planned.chat.is_none() || planned.chat == chat);
+        let at = self.planned.iter().position(meant)?;
         self.planned[at].times -= 1;
         if self.planned[at].times == 0 {
             return Some(self.planned.remove(at).fault);
@@ -200,7 +207,7 @@ impl State {
 
     /// A refusal that was planned while a poll was open already.
     pub(super) fn refused_while_polling(&mut self) -> Option<Refusal> {
-        match self.fault("getupdates")? {
+        match self.fault("getupdates", &Value::Null)? {
             Fault::Refused(code, words) => Some((code, words.to_owned())),
             fault => Some((500, fault.words())),
         }
@@ -245,6 +252,11 @@ impl State {
         cards.max_by_key(|card| card.shown).cloned()
     }
 
+    /// The messages of the bot's that a chat shows, in their order.
+    pub(crate) fn cards(&self, chat: i64) -> Vec<Card> {
+        self.cards.values().filter(|card| card.chat == chat).cloned().collect()
+    }
+
     /// How many messages of the bot's a chat shows.
     pub(crate) fn messages(&self, chat: i64) -> usize {
         self.cards.values().filter(|card| card.chat == chat).count()
@@ -259,4 +271,11 @@ fn part_and_language(method: &str, body: &Value) -> (String, String) {
 /// The field that holds a part of the profile.
 fn field(method: &str) -> &str {
     if method.ends_with("shortdescription") { "short_description" } else { &method[5..] }
+}
+
+/// When a message is sent: just now, by the clock that the bot goes by, too.
+#[expect(clippy::disallowed_methods, reason = "the server is part of the world, which has a clock")]
+fn now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.expect("a clock after 1970").as_secs()
 }

@@ -1,0 +1,72 @@
+//! What goes into the app and what comes out of it: something that was sent, and its answer.
+
+use crate::engine::{On, Ticks};
+use crate::safety::{Cause, Reply};
+
+use super::Seconds;
+
+/// Something that a person sent.
+#[derive(Debug, Clone)]
+pub enum Sent {
+    /// Words: a text, a caption, a command.
+    Words(String),
+    /// A tap: the button's data, and what the tapped card's keyboard shows as ticked.
+    Tap(String, Ticks),
+    /// Anything that is no text, with the words that it may carry all the same (a contact's name,
+    /// a poll's question): they are screened and no more.
+    Other(String),
+    /// Voice or video.
+    Voice,
+    /// Money, for which nobody here has asked.
+    Money,
+}
+
+/// What a person gets.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The card.
+    pub reply: Reply,
+    /// Where it is shown.
+    pub on: On,
+    /// What it goes before.
+    pub urgency: Urgency,
+}
+
+/// What an answer goes before, when several wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// Help, by the letter of its cause: before everything else, and once for each cause.
+    Help(u8),
+    /// An answer among others.
+    Reply,
+}
+
+impl Urgency {
+    /// Of several answers the gravest is given: 0 for a reply, more for what was heard.
+    #[must_use]
+    pub fn gravity(self) -> usize {
+        match self {
+            Self::Reply => 0,
+            Self::Help(letter) => {
+                Cause::all().position(|cause| cause.letter() == char::from(letter)).map_or(1, |at| 100 - at)
+            }
+        }
+    }
+}
+
+/// Something that a person sent, and when.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    /// What it is.
+    pub sent: Sent,
+    /// When it was sent, where the sender's server says so.
+    pub at: Option<Seconds>,
+}
+
+impl Arrived {
+    /// Something that has just come.
+    #[must_use]
+    pub fn now(sent: Sent) -> Self {
+        Self { sent, at: None }
+    }
+}

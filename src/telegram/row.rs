@@ -1,0 +1,197 @@
+//! A row of the outbox: one request to the Bot API as it is sent, byte for byte, and what the queue
+//! has to know of it. The request is written down once, for the store and for the wire.
+//!
+//! The types of teloxide describe the request; the few changes that a row can need later (a new
+//! message instead of an edit, no entities, the built-in help) are made in its JSON.
+
+use serde_json::Value;
+use teloxide::payloads::{EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters};
+use teloxide::types::{ChatId, MessageId, Recipient, ThreadId};
+
+use super::intake::Sender;
+use super::render::{Rendered, no_preview, render};
+use crate::app::{Answer, Seconds, Urgency};
+use crate::engine::On;
+use crate::safety::Reply;
+
+/// The version of the form below.
+const VERSION: u8 = 1;
+/// Bytes before the request.
+const HEAD: usize = 26;
+/// A row is never older than this: what Telegram did not take within a day, nobody waits for.
+pub(super) const MOST_AGE: Seconds = 24 * 60 * 60;
+
+/// Which rows go first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lane {
+    /// Help, by what was heard: two of one kind that wait are one.
+    Help(u8),
+    /// The answer to something.
+    Reply,
+}
+
+/// One request, and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) lane: Lane,
+    pub(super) chat: ChatId,
+    /// The message that it edits; a new message otherwise.
+    pub(super) edit: Option<MessageId>,
+    /// The topic for a new message, which an edit does not say.
+    thread: Option<ThreadId>,
+    /// When it was made.
+    pub(super) made: Seconds,
+    /// The request as JSON.
+    pub(super) body: Vec<u8>,
+}
+
+impl Row {
+    /// The row that carries an answer.
+    pub(super) fn of(from: &Sender, answer: &Answer, now: Seconds) -> Self {
+        let message = match answer.on {
+            On::Tapped => from.tapped.as_ref().and_then(|tapped| tapped.message),
+            On::New => None,
+        };
+        let lane = match answer.urgency {
+            Urgency::Help(cause) => Lane::Help(cause),
+            Urgency::Reply => Lane::Reply,
+        };
+        let chat = ChatId(from.person.chat());
+        let body = match message {
+            Some(message) => edit(chat, message, render(&answer.reply)),
+            None => new(chat, from.thread, from.quiet, render(&answer.reply)),
+        };
+        Self { lane, chat, edit: message, thread: from.thread, made: now, body }
+    }
+
+    /// The method of the Bot API.
+    pub(super) fn method(&self) -> &'static str {
+        if self.edit.is_some() { "EditMessageText" } else { "SendMessage" }
+    }
+
+    /// The same as a new message, since the card that it edits is gone.
+    pub(super) fn as_new_message(&mut self) {
+        self.edit = None;
+        let thread = self.thread;
+        self.change(|body| {
+            body.remove("message_id");
+            if let Some(ThreadId(MessageId(thread))) = thread {
+                body.insert("message_thread_id".to_owned(), thread.into());
+            }
+        });
+    }
+
+    /// The same without entities, which may be what was refused.
+    pub(super) fn as_plain_text(&mut self) {
+        self.change(|body| drop(body.remove("entities")));
+    }
+
+    /// The built-in help instead of what was refused, as a new message.
+    pub(super) fn as_help(&mut self, help: &Reply) {
+        self.edit = None;
+        self.body = new(self.chat, self.thread, false, render(help));
+    }
+
+    #[cfg(test)]
+    pub(super) fn test(chat: ChatId, lane: Lane, edit: Option<MessageId>) -> Self {
+        Self { lane, chat, edit, thread: None, made: 0, body: Vec::new() }
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut serde_json::Map<String, Value>)) {
+        // The body was written by this module; what cannot be read is left as it is.
+        if let Ok(Value::Object(mut body)) = serde_json::from_slice(&self.body) {
+            change(&mut body);
+            self.body = Value::Object(body).to_string().into_bytes();
+        }
+    }
+
+    /// As it is written down: version, lane, chat, message, topic, time, request.
+    pub(super) fn encode(&self) -> Vec<u8> {
+        let number = |message: Option<MessageId>| message.map_or(0, |MessageId(number)| number);
+        let mut bytes = Vec::with_capacity(HEAD + self.body.len());
+        bytes.push(VERSION);
+        bytes.push(match self.lane {
+            Lane::Reply => 0,
+            Lane::Help(cause) => cause.saturating_add(1),
+        });
+        bytes.extend(self.chat.0.to_be_bytes());
+        bytes.extend(number(self.edit).to_be_bytes());
+        bytes.extend(number(self.thread.map(|ThreadId(thread)| thread)).to_be_bytes());
+        bytes.extend(self.made.to_be_bytes());
+        bytes.extend(&self.body);
+        bytes
+    }
+
+    /// Reads a row back; `None` if it is none of this version.
+    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
+        let (head, body) = bytes.split_at_checked(HEAD)?;
+        let number = |from: usize| {
+            let number = i32::from_be_bytes(head[from..from + 4].try_into().ok()?);
+            Some(Some(MessageId(number)).filter(|_| number != 0))
+        };
+        if head[0] != VERSION {
+            return None;
+        }
+        Some(Self {
+            lane: head[1].checked_sub(1).map_or(Lane::Reply, Lane::Help),
+            chat: ChatId(i64::from_be_bytes(head[2..10].try_into().ok()?)),
+            edit: number(10)?,
+            thread: number(14)?.map(ThreadId),
+            made: Seconds::from_be_bytes(head[18..26].try_into().ok()?),
+            body: body.to_vec(),
+        })
+    }
+}
+
+fn edit(chat: ChatId, message: MessageId, Rendered { text, entities, keyboard }: Rendered) -> Vec<u8> {
+    let request = EditMessageText::new(Recipient::Id(chat), message, text);
+    json(&request.entities(entities).link_preview_options(no_preview()).reply_markup(keyboard))
+}
+
+fn new(
+    chat: ChatId,
+    thread: Option<ThreadId>,
+    quiet: bool,
+    Rendered { text, entities, keyboard }: Rendered,
+) -> Vec<u8> {
+    let request = SendMessage::new(Recipient::Id(chat), text);
+    let mut request = request.entities(entities).link_preview_options(no_preview()).reply_markup(keyboard);
+    request.message_thread_id = thread;
+    request.disable_notification = quiet.then_some(true);
+    json(&request)
+}
+
+fn json(request: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(request).expect("a request has no map with keys that are no strings")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn row(edit: Option<i32>) -> Row {
+        let body = json!({ "chat_id": 7, "message_id": edit, "text": "a", "entities": [1] }).to_string().into_bytes();
+        let thread = Some(ThreadId(MessageId(9)));
+        Row { lane: Lane::Help(3), chat: ChatId(-7), edit: edit.map(MessageId), thread, made: 5, body }
+    }
+
+    #[test]
+    fn a_row_is_read_as_it_was_written() {
+        for row in [row(Some(3)), row(None), Row { lane: Lane::Reply, thread: None, ..row(None) }] {
+            assert_eq!(Row::decode(&row.encode()).expect("a row"), row);
+        }
+        assert!(Row::decode(b"short").is_none());
+        assert!(Row::decode(&[9; 40]).is_none(), "another version");
+    }
+
+    #[test]
+    fn a_row_can_become_a_new_message_in_its_topic_and_plain_text() {
+        let mut row = row(Some(3));
+        row.as_new_message();
+        row.as_plain_text();
+        let body: Value = serde_json::from_slice(&row.body).expect("JSON");
+        assert_eq!(body, json!({ "chat_id": 7, "text": "a", "message_thread_id": 9 }));
+        assert_eq!(row.method(), "SendMessage");
+    }
+}

@@ -1,0 +1,136 @@
+//! One request on the wire, and what became of it: the row's own bytes go out, and of the answer
+//! only what decides is read. Nothing of what the server says gets any further: its words can
+//! repeat what people wrote.
+
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use serde::Deserialize;
+use teloxide::Bot;
+use teloxide::types::ChatId;
+
+/// What became of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Taken, or there was nothing to change.
+    Taken,
+    /// The card to edit is gone: a new one takes its place.
+    CardIsGone,
+    /// The group has become a supergroup, with another id.
+    Moved(ChatId),
+    /// The server asks to wait.
+    Wait(Duration),
+    /// It did not get there, or the server is in trouble.
+    Unreached,
+    /// The person has blocked the bot or is gone.
+    Closed,
+    /// It will never be taken as it is.
+    Refused,
+}
+
+/// The few fields of an answer that decide.
+#[derive(Deserialize)]
+struct Said {
+    ok: bool,
+    #[serde(default)]
+    error_code: u16,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    parameters: Parameters,
+}
+
+#[derive(Default, Deserialize)]
+struct Parameters {
+    #[serde(default)]
+    retry_after: Option<u64>,
+    #[serde(default)]
+    migrate_to_chat_id: Option<i64>,
+}
+
+/// The way to the server: the connection and the address of each method.
+#[derive(Clone)]
+pub(super) struct Wire {
+    client: reqwest::Client,
+    base: String,
+}
+
+impl Wire {
+    pub(super) fn of(bot: &Bot) -> Self {
+        let base = format!("{}/bot{}/", bot.api_url().as_str().trim_end_matches('/'), bot.token());
+        Self { client: bot.client().clone(), base }
+    }
+
+    /// Sends a request that is JSON already.
+    pub(super) async fn send(&self, method: &str, body: Vec<u8>) -> Outcome {
+        let request = self.client.post(format!("{}{method}", self.base));
+        let request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body);
+        let Ok(response) = request.send().await else { return Outcome::Unreached };
+        let status = response.status().as_u16();
+        let Ok(answer) = response.bytes().await else { return Outcome::Unreached };
+        outcome(status, &answer)
+    }
+}
+
+/// What an answer means. A page of a gateway instead of the API's JSON is an outage, whatever its
+/// status.
+fn outcome(status: u16, answer: &[u8]) -> Outcome {
+    let Ok(said) = serde_json::from_slice::<Said>(answer) else { return Outcome::Unreached };
+    if said.ok {
+        return Outcome::Taken;
+    }
+    let words = said.description.to_lowercase();
+    let says = |words_of: &[&str]| words_of.iter().any(|part| words.contains(part));
+    match (said.error_code.max(status), &said.parameters) {
+        (429, parameters) => Outcome::Wait(Duration::from_secs(parameters.retry_after.unwrap_or(1))),
+        (500.., _) => Outcome::Unreached,
+        (_, Parameters { migrate_to_chat_id: Some(chat), .. }) => Outcome::Moved(ChatId(*chat)),
+        (403, _) => Outcome::Closed,
+        // The server's words differ in case and in length from version to version.
+        _ if says(&["message is not modified", "query is too old"]) => Outcome::Taken,
+        _ if says(&["to edit not found", "can't be edited", "message_id_invalid", "message identifier"]) => {
+            Outcome::CardIsGone
+        }
+        _ if says(&["chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid"]) => Outcome::Closed,
+        _ => Outcome::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(code: u16, words: &str) -> Outcome {
+        let answer = serde_json::json!({ "ok": false, "error_code": code, "description": words });
+        outcome(code, answer.to_string().as_bytes())
+    }
+
+    #[test]
+    fn answers_are_told_apart_whatever_their_case() {
+        assert_eq!(outcome(200, br#"{"ok":true,"result":{"message_id":1}}"#), Outcome::Taken);
+        let rows = [
+            (400, "Bad Request: message is not modified: specified new message content is the same", Outcome::Taken),
+            (400, "Bad Request: MESSAGE TO EDIT NOT FOUND", Outcome::CardIsGone),
+            (400, "Bad Request: message can't be edited", Outcome::CardIsGone),
+            (400, "Bad Request: chat not found", Outcome::Closed),
+            (403, "Forbidden: bot was blocked by the user", Outcome::Closed),
+            (400, "Bad Request: can't parse entities", Outcome::Refused),
+            (500, "Internal Server Error", Outcome::Unreached),
+            (502, "Bad Gateway", Outcome::Unreached),
+        ];
+        for (code, words, meant) in rows {
+            assert_eq!(refused(code, words), meant, "{words}");
+        }
+        let wait = br#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":7}}"#;
+        assert_eq!(outcome(429, wait), Outcome::Wait(Duration::from_secs(7)));
+        let moved = br#"{"ok":false,"error_code":400,"description":"x","parameters":{"migrate_to_chat_id":-100}}"#;
+        assert_eq!(outcome(400, moved), Outcome::Moved(ChatId(-100)));
+    }
+
+    #[test]
+    fn what_is_no_answer_of_the_api_is_an_outage() {
+        for page in ["", "<html>Bad Gateway</html>", "[]", "null", r#"{"hello":"world"}"#] {
+            assert_eq!(outcome(200, page.as_bytes()), Outcome::Unreached, "{page}");
+        }
+    }
+}
