@@ -51,6 +51,8 @@ moments! {
     Practice = "practice",
     /// The choice of a country.
     Country = "country",
+    /// A country was typed for which there is no list.
+    NoList = "no-list",
     /// `/start` for somebody who has been here.
     Returning = "returning",
     /// What is kept, and by whom.

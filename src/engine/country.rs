@@ -16,7 +16,11 @@ const ON_A_PAGE: usize = 12;
 /// One page of the countries, above the card from which it was opened. On a help card it stays a
 /// help card.
 pub(super) fn choose(content: &Content, session: &mut Session, below: &Address, surface: Surface, page: u8) -> Draft {
-    session.asking = Some(Asking::Country);
+    let cause = match surface {
+        Surface::Help(cause) => cause,
+        Surface::Card => Cause::Asked,
+    };
+    session.asking = Some(Asking::Country { cause, open: true });
     let library = &content.library;
     let countries = content.helplines.countries();
     let pages: Vec<&[&Country]> = countries.chunks(ON_A_PAGE).collect();
@@ -81,7 +85,10 @@ type Place = (CountryCode, Option<AreaId>);
 pub(super) fn find(content: &Content, words: &Screened) -> Option<Place> {
     let typed = words.form();
     let names: Vec<(String, Place)> = content.helplines.countries().into_iter().flat_map(names_of).collect();
-    let exact = names.iter().find(|(name, _)| name == typed);
+    // Two letters are a country only in capitals: "no" is not Norway.
+    let is_code = typed.len() == 2 && words.payload() != words.payload().to_uppercase();
+    let is_meant = |name: &str, place: &Place| !(is_code && place.0.to_string().eq_ignore_ascii_case(name));
+    let exact = names.iter().find(|(name, place)| name == typed && is_meant(name, place));
     // The longest name wins: Northern Ireland is not Ireland.
     let within =
         || names.iter().filter(|(name, _)| name.len() > 2 && holds(typed, name)).max_by_key(|(name, _)| name.len());
@@ -114,16 +121,23 @@ fn holds(text: &str, name: &str) -> bool {
 /// `/country` with words behind it: the country, or the pages if there is none of that name.
 pub(super) fn typed(content: &Content, session: &mut Session, words: &Screened) -> Draft {
     match find(content, words) {
-        Some(place) => set(content, session, place),
-        None => choose(content, session, &help::place(session), Surface::Card, 0),
+        Some(place) => set(content, session, place, Cause::Asked),
+        None => unknown(content, session, Cause::Asked),
     }
 }
 
-/// Sets the country that was typed, and its part.
-pub(super) fn set(content: &Content, session: &mut Session, (code, area): Place) -> Draft {
+/// A country for which there is no list: that is said, and the pages stay open.
+pub(super) fn unknown(content: &Content, session: &mut Session, cause: Cause) -> Draft {
+    let surface = if cause == Cause::Asked { Surface::Card } else { Surface::Help(cause) };
+    let pages = choose(content, session, &help::place(session), surface, 0);
+    pages.instead(content.library.moment(Moment::NoList).said(&Facts::default()))
+}
+
+/// Sets the country that was typed, and its part: help for what it was asked for.
+pub(super) fn set(content: &Content, session: &mut Session, (code, area): Place, cause: Cause) -> Draft {
     session.country = Some(code);
     session.area = area;
-    help::card(content, session, &help::place(session), Cause::Asked, 0)
+    help::card(content, session, &help::place(session), cause, 0)
 }
 
 #[cfg(test)]

@@ -43,6 +43,13 @@ impl Keywords {
         self.0.iter().map(|(_, keyword)| keyword.stems.as_slice())
     }
 
+    /// The one node of which the words are a keyword as a whole.
+    pub(super) fn exact(&self, typed: &[String]) -> Option<&Address> {
+        let mut nodes = self.0.iter().filter(|(_, keyword)| keyword.stems == typed).map(|(address, _)| address);
+        let first = nodes.next()?;
+        nodes.all(|other| other == first).then_some(first)
+    }
+
     /// The best two nodes for some words, each with the keyword that was found.
     pub(super) fn best_two(&self, typed: &[String]) -> Vec<(Address, &str)> {
         let mut found: Vec<(f32, &Address, &str)> = Vec::new();

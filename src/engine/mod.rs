@@ -16,6 +16,7 @@ mod keywords;
 mod learner;
 mod lexicon;
 mod practice;
+mod said;
 mod search;
 mod session;
 mod stems;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::dialogue::Library;
 use crate::dialogue::id::Address;
 use crate::dialogue::locale::Locale;
+use crate::dialogue::moment::Moment;
 use crate::safety::Screened;
 
 use super::keywords::Keywords;
@@ -16,7 +17,7 @@ use super::typed::typed;
 use super::vocabulary::Vocabulary;
 
 /// From here on an answer is given without asking.
-const SURE: f32 = 0.45;
+const SURE: f32 = 0.4;
 /// From here on the questions are worth showing.
 const UNSURE: f32 = 0.25;
 
@@ -35,6 +36,7 @@ pub enum Match {
 #[derive(Debug, Clone)]
 pub struct Index {
     locale: Locale,
+    start: Address,
     /// The questions, in the order of the classes; after them comes "none of these".
     questions: Vec<Address>,
     topics: Keywords,
@@ -72,6 +74,7 @@ impl Index {
         }
         Self {
             locale: library.language().clone(),
+            start: library.start().clone(),
             topics: Keywords::of(library),
             questions,
             lines,
@@ -117,6 +120,14 @@ impl Index {
             Some((likely, question)) if *likely >= UNSURE => Match::Unsure((*question).clone()),
             _ => Match::None,
         }
+    }
+
+    /// The moment or the start that some words mean as a whole ("thanks", "hello"): where an author
+    /// gave them as a keyword, and no other node has it.
+    #[must_use]
+    pub fn meant(&self, words: &Screened) -> Option<Address> {
+        let address = self.topics.exact(&self.read(words))?;
+        (Moment::at(address).is_some() || *address == self.start).then(|| address.clone())
     }
 
     /// Whether the words are, as a whole, a known way to ask that question.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::dialogue::condition::Facts;
 use crate::dialogue::id::{Address, DialogueId, ItemId};
 use crate::dialogue::role::Role;
-use crate::safety::{AreaId, CountryCode};
+use crate::safety::{AreaId, Cause, CountryCode};
 
 /// The most places of the path that are kept.
 pub const PATH_LENGTH: usize = 32;
@@ -28,8 +28,14 @@ pub enum Consent {
 /// What Haven is waiting for, besides a tap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asking {
-    /// The name of a country.
-    Country,
+    /// The name of a country, for help after that cause. Where the page of countries is open, what
+    /// is no country is answered, too; on a help card it is only one of the things that may come.
+    Country {
+        /// What the help is for.
+        cause: Cause,
+        /// Whether the page is open.
+        open: bool,
+    },
 }
 
 /// Where somebody is.

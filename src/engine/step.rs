@@ -8,13 +8,13 @@ use crate::dialogue::id::{Address, ChoiceId, ItemId};
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
 use crate::dialogue::target::{System, Target};
-use crate::safety::{Act, Cause, Draft, Screened, Surface, Tap};
+use crate::safety::{Act, Cause, Draft, Surface, Tap};
 
 use super::content::Content;
 use super::event::{Command, Event, Ticks};
 use super::search::Match;
 use super::session::{Asking, Consent, Session};
-use super::{country, frame, help, way};
+use super::{country, frame, help, said, way};
 
 /// On which message the answer is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Turn {
 pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
     // What a card asked for is asked until the next thing happens, whatever that is.
     let asking = session.asking.take();
-    match event {
+    let mut turn = match event {
         Event::Heard(signal) => {
             // A false alarm is cheap (C10): where the person is, is left as it was.
             session.asking = asking;
@@ -52,7 +52,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::Said(words) => match Command::parse(words) {
             Some(Some(command)) => commanded(content, session, &command),
             Some(None) => new(session, |session| frame::moment(content, session, Moment::NotFound)),
-            None => said(content, session, words, asking),
+            None => new(session, |session| said::answer(content, session, words, asking)),
         },
         Event::Tapped(tap, ticks) => tapped(content, session, tap, ticks),
         Event::TappedUnknown => {
@@ -64,7 +64,12 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::SentOther => new(session, |session| frame::moment(content, session, Moment::NotText)),
         Event::SentVoice => new(session, |session| frame::moment(content, session, Moment::Voice)),
         Event::SentMoney => new(session, |session| frame::moment(content, session, Moment::Money)),
+    };
+    // On a help card the most natural next words are the name of a country.
+    if let Surface::Help(cause) = turn.draft.origin().surface {
+        turn.session.asking.get_or_insert(Asking::Country { cause, open: false });
     }
+    turn
 }
 
 fn new(mut session: Session, draw: impl FnOnce(&mut Session) -> Draft) -> Turn {
@@ -105,46 +110,6 @@ fn start(content: &Content, session: &mut Session, payload: &str) -> Draft {
         _ if session.place.is_some() => frame::moment(content, session, Moment::Returning),
         _ => way::arrive(content, session, content.library.start()),
     }
-}
-
-fn said(content: &Content, session: Session, words: &Screened, asking: Option<Asking>) -> Turn {
-    new(session, |session| {
-        if words.is_empty() {
-            return frame::moment(content, session, Moment::NotText);
-        }
-        if asking == Some(Asking::Country)
-            && let Some(found) = country::find(content, words)
-        {
-            return country::set(content, session, found);
-        }
-        let topics = content.index.topics(words);
-        match content.index.question(words) {
-            // A word or two that are a keyword of a topic may mean that as well: nothing is guessed.
-            Match::Sure(question) if is_stub(words) && !topics.is_empty() => {
-                if !content.index.is_way_to_ask(&question, words) {
-                    return frame::topics(content, session, Some(&question), &topics);
-                }
-                return way::arrive(content, session, &question);
-            }
-            Match::Sure(question) => return way::arrive(content, session, &question),
-            Match::Unsure(question) if !topics.is_empty() => {
-                return frame::topics(content, session, Some(&question), &topics);
-            }
-            Match::Unsure(_) => return frame::questions(content, session),
-            Match::None => {}
-        }
-        match asking {
-            _ if !topics.is_empty() => frame::topics(content, session, None, &topics),
-            // What was asked for is asked once more, rather than left standing.
-            Some(Asking::Country) => country::choose(content, session, &help::place(session), Surface::Card, 0),
-            None => frame::moment(content, session, Moment::NotFound),
-        }
-    })
-}
-
-/// So few words that they may mean several things.
-fn is_stub(words: &Screened) -> bool {
-    words.form().split(' ').count() <= 2
 }
 
 fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> Turn {
@@ -231,7 +196,7 @@ fn set_tick(ticked: &mut std::collections::BTreeSet<ItemId>, item: &ItemId, on: 
 }
 
 /// Takes a choice. One that is gone shows the card as it is today, and says so.
-fn choose(content: &Content, session: &mut Session, place: &Address, choice: &ChoiceId) -> (Draft, bool) {
+pub(super) fn choose(content: &Content, session: &mut Session, place: &Address, choice: &ChoiceId) -> (Draft, bool) {
     let choice = content.library.node(place).and_then(|(_, node)| node.choice(choice));
     let Some(choice) = choice else { return (way::arrive(content, session, place), true) };
     match choice.sets {

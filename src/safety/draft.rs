@@ -84,6 +84,13 @@ impl Draft {
         self
     }
 
+    /// Says something else, with the same buttons.
+    #[must_use]
+    pub fn instead(mut self, words: Text) -> Self {
+        self.text = words;
+        self
+    }
+
     /// Adds a button on a row of its own.
     pub fn row(&mut self, button: Button) {
         self.rows.push(vec![button]);

@@ -14,6 +14,7 @@ mod faq;
 mod gallery;
 mod help;
 mod journey;
+mod kills;
 mod kinds;
 mod practice;
 mod safety_table;

@@ -24,6 +24,11 @@ pub(crate) struct Card {
 }
 
 impl Card {
+    /// When it was last shown.
+    pub(crate) fn shown(&self) -> u64 {
+        self.shown
+    }
+
     /// The buttons.
     pub(crate) fn buttons(&self) -> impl Iterator<Item = &Value> {
         self.keyboard.iter().flatten()

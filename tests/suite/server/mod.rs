@@ -107,6 +107,12 @@ impl Server {
         }
     }
 
+    /// Waits until something changes, but not longer than that.
+    pub(crate) fn changed_within(&self, time: Duration) {
+        let waited = self.shared.changed.wait_timeout(self.state(), time);
+        drop(waited.expect("no test panicked"));
+    }
+
     /// Somebody sends a text; the card that answers it.
     #[track_caller]
     pub(crate) fn say(&self, chat: i64, text: &str) -> Card {

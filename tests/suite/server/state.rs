@@ -252,6 +252,11 @@ impl State {
         cards.max_by_key(|card| card.shown).cloned()
     }
 
+    /// What a chat was shown last.
+    pub(crate) fn last_card(&self, chat: i64) -> Option<Card> {
+        self.card_after(chat, 0)
+    }
+
     /// The messages of the bot's that a chat shows, in their order.
     pub(crate) fn cards(&self, chat: i64) -> Vec<Card> {
         self.cards.values().filter(|card| card.chat == chat).cloned().collect()
