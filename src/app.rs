@@ -27,7 +27,7 @@ const LATE: Seconds = 10 * 60;
 /// Where sessions outlive the process.
 pub enum Memory {
     /// In a store.
-    Kept(Store),
+    Kept(Box<Store>),
     /// Nowhere: everything else works without.
     Nothing,
 }

@@ -6,6 +6,8 @@
 use std::env;
 use std::path::PathBuf;
 
+use crate::store::Key;
+
 /// A setting, and what it is for.
 #[derive(Debug, Clone, Copy)]
 pub struct Variable {
@@ -35,13 +37,17 @@ const OPERATOR: Variable = Variable {
     name: "HAVEN_OPERATOR",
     meaning: "The operator's own file, with the practice that runs the bot; `operator.yaml` if not set, and it may be absent.",
 };
+const KEY: Variable = Variable {
+    name: "HAVEN_KEY",
+    meaning: "The key that seals what is kept: 64 hexadecimal digits; if not set, the file `key` in the data folder, made at the first start.",
+};
 const LOG: Variable = Variable {
     name: "HAVEN_LOG",
     meaning: "How much is logged: error, warn, info, debug or trace; `info` if not set.",
 };
 
 /// All settings.
-pub const VARIABLES: [Variable; 7] = [TOKEN, API_URL, PROXY, DATA, DIALOGUES, OPERATOR, LOG];
+pub const VARIABLES: [Variable; 8] = [TOKEN, API_URL, PROXY, DATA, KEY, DIALOGUES, OPERATOR, LOG];
 
 /// The settings of this run.
 #[derive(Clone)]
@@ -50,6 +56,8 @@ pub struct Config {
     pub telegram: Result<Telegram, ConfigError>,
     /// Where the store is.
     pub data: PathBuf,
+    /// The key that seals what is kept, where the operator gives it.
+    pub key: Option<Key>,
     /// Where the dialogues are.
     pub dialogues: PathBuf,
     /// The operator's own file.
@@ -84,6 +92,11 @@ pub enum ConfigError {
     /// A token that cannot be one.
     #[error("{} does not look like a token, which is digits, a colon and 35 characters.\nCopy it again from @BotFather.", TOKEN.name)]
     BadToken,
+    /// A key that cannot be one.
+    #[error(
+        "HAVEN_KEY is no key, which is 64 hexadecimal digits.\nCorrect it, or leave it out to use the file `key` in the data folder."
+    )]
+    BadKey,
     /// A level that does not exist.
     #[error("HAVEN_LOG is none of error, warn, info, debug and trace.\nCorrect it or leave it out.")]
     BadLog,
@@ -106,6 +119,10 @@ impl Config {
         Ok(Self {
             telegram: telegram(),
             data: get(DATA).map_or_else(|| PathBuf::from("data"), PathBuf::from),
+            key: match get(KEY) {
+                Some(digits) => Some(Key::parse(&digits).ok_or(ConfigError::BadKey)?),
+                None => None,
+            },
             dialogues: get(DIALOGUES).map_or_else(|| PathBuf::from("dialogues"), PathBuf::from),
             operator: get(OPERATOR).map_or_else(|| PathBuf::from("operator.yaml"), PathBuf::from),
             log: match get(LOG) {

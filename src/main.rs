@@ -8,11 +8,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use haven::app::{App, Memory, Seconds};
+use haven::commands::backup::{self, Place};
 use haven::commands::check::{self, Outcome};
 use haven::commands::faq;
 use haven::config::{Config, ConfigError};
 use haven::files::{self, Refused};
-use haven::store::{Store, StoreError};
+use haven::store::{BackupError, Key, Store, StoreError};
 use haven::telegram::{self, Ended};
 use haven::{chat, engine::Content};
 
@@ -49,6 +50,26 @@ enum Command {
         /// The folder, if it is not the one of `HAVEN_DIALOGUES`.
         folder: Option<PathBuf>,
     },
+    /// Writes all that is kept into one file, sealed as it is. Haven has to be stopped meanwhile.
+    Backup {
+        /// The file; one that is there already is replaced once the new one is whole.
+        file: PathBuf,
+    },
+    /// Brings a backup back into a data folder that has no store.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Says whether a backup is whole and belongs to the key.
+    Verify {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Seals all that is kept with another key. Haven has to be stopped meanwhile.
+    Rekey {
+        /// A file with the new key, 64 hexadecimal digits (`openssl rand -hex 32`).
+        file: PathBuf,
+    },
     /// Reads lines and shows which question each one asks: id, score, line and second id, with tabs.
     Faq,
 }
@@ -69,6 +90,10 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.command {
         None => bot(&config),
         Some(Command::Chat { fresh }) => talk(&config, *fresh),
+        Some(Command::Backup { file }) => keep(backup::backup(place(&config), file, &mut io::stdout())),
+        Some(Command::Restore { file }) => keep(backup::restore(place(&config), file, &mut io::stdout())),
+        Some(Command::Verify { file }) => keep(backup::verify(place(&config), file, &mut io::stdout())),
+        Some(Command::Rekey { file }) => keep(backup::rekey(place(&config), file, &mut io::stdout())),
         Some(Command::Faq) => {
             faq::faq(&content(&config), io::stdin().lock(), &mut io::stdout().lock())
                 .context("the lines cannot be read")?;
@@ -80,11 +105,24 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
 }
 
+fn place(config: &Config) -> Place<'_> {
+    Place { folder: &config.data, key: config.key.as_ref() }
+}
+
+/// What a command about backups came to. The store's own errors keep their exit codes.
+fn keep(done: Result<(), BackupError>) -> anyhow::Result<ExitCode> {
+    match done {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(BackupError::Store(error)) => Err(error.into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The Telegram bot.
 fn bot(config: &Config) -> anyhow::Result<ExitCode> {
     let settings = config.telegram.clone()?;
     let content = content(config);
-    let memory = memory(&config.data)?;
+    let memory = memory(&config.data, config.key.as_ref())?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be made")?;
     match runtime.block_on(telegram::run(&settings, App::new(content, memory), seconds)) {
@@ -95,7 +133,7 @@ fn bot(config: &Config) -> anyhow::Result<ExitCode> {
 
 /// The conversation in the terminal, with a store of its own.
 fn talk(config: &Config, fresh: bool) -> anyhow::Result<ExitCode> {
-    let memory = if fresh { Memory::Nothing } else { memory(&config.data.join("chat"))? };
+    let memory = if fresh { Memory::Nothing } else { memory(&config.data.join("chat"), config.key.as_ref())? };
     chat::run(App::new(content(config), memory), seconds).context("the terminal cannot be used")?;
     Ok(ExitCode::SUCCESS)
 }
@@ -111,12 +149,12 @@ fn look(folder: &Path, operator: &Path, coverage: bool) -> anyhow::Result<ExitCo
 }
 
 /// The store, or none: one that cannot be opened does not silence Haven, which then remembers
-/// nobody and says so. Only a store that another process holds refuses the start, since two would
-/// answer for one.
-fn memory(folder: &Path) -> Result<Memory, StoreError> {
-    match Store::open(folder) {
-        Ok(store) => Ok(Memory::Kept(store)),
-        Err(locked @ StoreError::Locked(_)) => Err(locked),
+/// nobody and says so. Only where it would do harm it does not start: beside another process, with a
+/// wrong key, on a store of a newer Haven.
+fn memory(folder: &Path, key: Option<&Key>) -> Result<Memory, StoreError> {
+    match Store::open(folder, key) {
+        Ok(store) => Ok(Memory::Kept(Box::new(store))),
+        Err(error) if error.refuses_the_start() => Err(error),
         Err(error) => {
             log::error!("HAVEN RUNS WITHOUT MEMORY: nobody is remembered until its next start. {error}");
             Ok(Memory::Nothing)
@@ -158,8 +196,9 @@ fn seconds() -> Seconds {
 
 /// The exit code of an error, as the README lists them.
 fn code(error: &anyhow::Error) -> u8 {
-    let settings =
-        error.is::<ConfigError>() || matches!(error.downcast_ref(), Some(Ended::Settings(_) | Ended::WrongToken));
+    let settings = error.is::<ConfigError>()
+        || matches!(error.downcast_ref(), Some(Ended::Settings(_) | Ended::WrongToken))
+        || error.downcast_ref().is_some_and(StoreError::is_about_the_key);
     let occupied = matches!(error.downcast_ref(), Some(StoreError::Locked(_)))
         || matches!(error.downcast_ref(), Some(Ended::OtherInstance));
     if settings {

@@ -17,9 +17,9 @@ use super::typed::typed;
 use super::vocabulary::Vocabulary;
 
 /// From here on an answer is given without asking.
-const SURE: f32 = 0.4;
+const SURE: f32 = 0.5;
 /// From here on the questions are worth showing.
-const UNSURE: f32 = 0.25;
+const UNSURE: f32 = 0.35;
 
 /// What the questions say to some words.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,6 +18,24 @@ pub enum StoreError {
     /// It cannot be read any more.
     #[error("{} is damaged.\nMove the folder away and keep it; Haven then starts with an empty one.", .0.display())]
     Damaged(PathBuf),
+    /// It cannot be read any more, or has lost something, and was moved aside.
+    #[error("{} was damaged or cut, and is kept as {}.\nThe next start begins a new one; `haven restore` brings a backup back.", .0.display(), .1.display())]
+    MovedAside(PathBuf, PathBuf),
+    /// It does not open in any reasonable time.
+    #[error("{} does not open.\nLook at the disk; Haven tries again at its next start.", .0.display())]
+    Stuck(PathBuf),
+    /// It was sealed with another key.
+    #[error("{} was sealed with another key, and nothing in it was changed.\nGive the key that it was made with, as HAVEN_KEY or in the file `key` beside it.", .0.display())]
+    WrongKey(PathBuf),
+    /// There is a store and no key.
+    #[error("{} is missing, and without it nothing in the store can be read.\nPut it back, or give the key as HAVEN_KEY. To begin anew, move the store away.", .0.display())]
+    NoKey(PathBuf),
+    /// The key's file holds none.
+    #[error("{} holds no key, which is 64 hexadecimal digits.\nPut the right file back, or give the key as HAVEN_KEY.", .0.display())]
+    BadKey(PathBuf),
+    /// A newer Haven has written it.
+    #[error("{} was written by a newer Haven (version {}), and this one leaves it as it is.\nStart the newer one, or give this one a folder of its own with HAVEN_DATA.", .0.display(), .1)]
+    Newer(PathBuf, u32),
     /// A record that could not be written down.
     #[error("a record could not be written down: {0}")]
     Record(#[from] serde_json::Error),
@@ -27,6 +45,19 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether Haven had better not start: with the wrong key or beside another process it would do
+    /// harm, while without a store it can still help.
+    #[must_use]
+    pub fn refuses_the_start(&self) -> bool {
+        matches!(self, Self::Locked(_) | Self::Newer(..)) || self.is_about_the_key()
+    }
+
+    /// Whether the key is wrong or missing.
+    #[must_use]
+    pub fn is_about_the_key(&self) -> bool {
+        matches!(self, Self::WrongKey(_) | Self::NoKey(_) | Self::BadKey(_))
+    }
+
     pub(super) fn of_io(error: &io::Error, path: &Path) -> Self {
         match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::Forbidden(path.to_owned()),

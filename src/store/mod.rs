@@ -1,54 +1,51 @@
-//! The store: what people agreed to, and which updates are done. The only place that names sled.
+//! The store: what people agreed to, which updates are done, and what is on its way. The only place
+//! that names sled.
 //!
-//! A commit is one transaction over sessions, done-marks and outgoing rows, then `flush`, then `sync_data`: sled's
-//! own flush is no fsync. Values are small records with a version ([`record`]). Nothing here knows
-//! what a session means, and no key or value holds words that somebody typed.
+//! A commit is one transaction over sessions, done-marks and outgoing rows, then `flush`, then
+//! `sync_data`, since sled's own flush is no fsync. Values are small records with a version
+//! ([`record`]), sealed with a key that lies outside ([`vault`]). Opening has its guards ([`open`],
+//! [`mark`]). Nothing here knows what a session means, and no key or value holds words that somebody
+//! typed.
 
+mod backup;
 mod error;
+mod key_file;
+mod mark;
 mod marks;
+mod migrate;
+mod open;
 mod outbox;
+mod person;
 mod record;
+mod rekey;
+mod vault;
 
-use std::fs::{self, File};
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
-use sled::transaction::Transactional;
+use sled::transaction::{ConflictableTransactionError, Transactional};
 
 use crate::engine::Session;
 
+use mark::Mark;
 use marks::Marks;
+use vault::Vault;
 
+pub use backup::{BackupError, Source, restore, verify};
 pub use error::StoreError;
 pub use marks::UpdateId;
 pub use outbox::{Delivered, RowId};
+pub use person::Person;
+pub use rekey::rekey;
+pub use vault::Key;
 
-/// Somebody in a private chat. `Debug` shows no id, so that none gets into a log.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Person(i64);
-
-impl Person {
-    /// The person of a private chat's id.
-    #[must_use]
-    pub fn of_chat(id: i64) -> Self {
-        Self(id)
-    }
-
-    /// The chat's id, for whoever sends.
-    #[must_use]
-    pub fn chat(self) -> i64 {
-        self.0
-    }
-
-    fn key(self) -> [u8; 8] {
-        self.0.to_be_bytes()
-    }
-}
-
-impl std::fmt::Debug for Person {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Person(…)")
-    }
-}
+/// So many commits pass before the mark beside the store is brought up to date.
+const MARK_EVERY: u64 = 200;
+const SESSIONS: &str = "sessions";
+const OUTBOX: &str = "outbox";
+const DONE: &str = "done";
+const ASIDE: &str = "aside";
+const META: &str = "meta";
 
 /// A change to one person's record.
 #[derive(Debug, Clone)]
@@ -59,40 +56,72 @@ pub enum Change {
     Erase,
 }
 
+/// The trees of the database.
+struct Trees {
+    /// What is kept of people, by the keyed hash of their chat.
+    sessions: sled::Tree,
+    /// Which updates are done, by running numbers.
+    done: sled::Tree,
+    /// Records that could not be read, as they were.
+    aside: sled::Tree,
+    /// Rows on their way, by their numbers.
+    outbox: sled::Tree,
+    /// The version of all this, which store it is, how many commits it has had.
+    meta: sled::Tree,
+}
+
 /// The open store.
 pub struct Store {
+    folder: PathBuf,
     db: sled::Db,
-    sessions: sled::Tree,
-    done: sled::Tree,
-    aside: sled::Tree,
-    outbox: sled::Tree,
+    trees: Trees,
+    vault: Vault,
+    marks: Marks,
     next_row: RowId,
+    id: String,
+    commits: u64,
     /// Our own handle, for `sync_data`.
     file: File,
-    marks: Marks,
 }
 
 impl Store {
-    /// Opens the store in a folder, which is made if there is none.
+    /// Opens the store in a folder, which is made if there is none; with the operator's key, or the
+    /// one in the folder's own file.
     ///
     /// # Errors
-    /// In words for the operator.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder).map_err(|error| StoreError::of_io(&error, folder))?;
-        let path = folder.join("store");
-        let opened = std::panic::catch_unwind(|| {
-            sled::Config::new().path(&path).cache_capacity(16 * 1024 * 1024).flush_every_ms(Some(500)).open()
-        });
-        // sled panics on some kinds of damage where others are an error.
-        let db = opened
-            .map_err(|_| StoreError::Damaged(path.clone()))?
-            .map_err(|error| StoreError::of_sled(&error, &path))?;
-        let tree = |name: &str| db.open_tree(name).map_err(|error| StoreError::of_sled(&error, &path));
-        let (sessions, done, aside, outbox) = (tree("sessions")?, tree("done")?, tree("aside")?, tree("outbox")?);
-        let file = File::open(path.join("db")).map_err(|error| StoreError::of_io(&error, &path))?;
-        let marks = Marks::read(&done).map_err(|error| StoreError::of_sled(&error, &path))?;
-        let next_row = outbox::next_row(&outbox).map_err(|error| StoreError::of_sled(&error, &path))?;
-        Ok(Self { db, sessions, done, aside, outbox, next_row, file, marks })
+    /// In words for the operator. What was damaged is moved aside.
+    pub fn open(folder: &Path, key: Option<&Key>) -> Result<Self, StoreError> {
+        open::folder(folder)?;
+        let at = open::path(folder);
+        let key = match key {
+            Some(key) => key.clone(),
+            None => key_file::read_or_make(folder, at.exists())?,
+        };
+        let vault = Vault::of(&key);
+        let known = Mark::read(folder).map_err(|error| StoreError::of_io(&error, folder))?;
+        if known.is_some() && !at.exists() {
+            return Err(open::aside(folder));
+        }
+        let db = open::database(folder)?;
+        let of_sled = |error: sled::Error| StoreError::of_sled(&error, &at);
+        let trees = Trees::of(&db).map_err(of_sled)?;
+        let meta = migrate::to_this_version(&db, &trees, &vault, &at)?;
+        if known.is_some_and(|known| !known.holds(&meta)) {
+            drop((trees, db));
+            return Err(open::aside(folder));
+        }
+        meta.write(folder).map_err(|error| StoreError::of_io(&error, folder))?;
+        Ok(Self {
+            file: File::open(at.join("db")).map_err(|error| StoreError::of_io(&error, &at))?,
+            marks: Marks::read(&trees.done).map_err(of_sled)?,
+            next_row: outbox::next_row(&trees.outbox).map_err(of_sled)?,
+            folder: folder.to_owned(),
+            id: meta.store,
+            commits: meta.commits,
+            db,
+            trees,
+            vault,
+        })
     }
 
     /// Somebody's session. A record that cannot be read is set aside, and they begin anew.
@@ -100,13 +129,15 @@ impl Store {
     /// # Errors
     /// If the store cannot be read.
     pub fn session(&self, person: Person) -> Result<Option<Session>, StoreError> {
-        let Some(value) = self.sessions.get(person.key())? else { return Ok(None) };
-        match record::read(&value) {
+        let key = self.vault.person(person);
+        let Some(sealed) = self.trees.sessions.get(key)? else { return Ok(None) };
+        let opened = self.vault.open(SESSIONS, &key, &sealed).map_err(|_| record::Unreadable::Form);
+        match opened.and_then(|value| record::read(&value)) {
             Ok(session) => Ok(Some(session)),
             Err(error) => {
                 log::warn!("a record could not be read and was set aside: {error}");
-                self.aside.insert(person.key(), value)?;
-                self.sessions.remove(person.key())?;
+                self.trees.aside.insert(key, sealed)?;
+                self.trees.sessions.remove(key)?;
                 Ok(None)
             }
         }
@@ -118,21 +149,32 @@ impl Store {
         self.marks.contains(update)
     }
 
-    /// The rows that an earlier process left behind, in their order.
+    /// The rows that an earlier process left behind, in their order. What cannot be opened is passed
+    /// over.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub fn rows(&self) -> Result<Vec<(RowId, Vec<u8>)>, StoreError> {
-        let rows = self.outbox.iter().map(|row| row.map(|(key, value)| (outbox::number(&key), value.to_vec())));
-        rows.filter_map(|row| row.map(|(number, value)| Some((number?, value))).transpose())
-            .collect::<Result<_, _>>()
-            .map_err(StoreError::from)
+        let mut rows = Vec::new();
+        for row in &self.trees.outbox {
+            let (key, sealed) = row?;
+            if let (Some(number), Ok(row)) = (outbox::number(&key), self.vault.open(OUTBOX, &key, &sealed)) {
+                rows.push((number, row));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What a backup is made of, which can be written while the store is in use.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        Source { db: self.db.clone() }
     }
 
     /// What takes rows out again once they are delivered.
     #[must_use]
     pub fn delivered(&self) -> Delivered {
-        Delivered::start(self.db.clone(), self.outbox.clone())
+        Delivered::start(self.db.clone(), self.trees.outbox.clone())
     }
 
     /// Makes changes, marks and rows durable, all or none; the numbers of the rows.
@@ -145,112 +187,114 @@ impl Store {
         done: &[UpdateId],
         rows: &[Vec<u8>],
     ) -> Result<Vec<RowId>, StoreError> {
-        let changes: Vec<([u8; 8], Option<Vec<u8>>)> = changes
-            .map(|(person, change)| match change {
-                Change::Keep(session) => Ok((person.key(), Some(record::write(session)?))),
-                Change::Erase => Ok((person.key(), None)),
-            })
-            .collect::<Result<_, StoreError>>()?;
-        let ring = self.marks.after(done);
+        let changes = changes.map(|(person, change)| self.sealed(*person, change)).collect::<Result<Vec<_>, _>>()?;
         let numbers: Vec<RowId> = (self.next_row..).take(rows.len()).collect();
-        let trees = (&self.sessions, &self.done, &self.aside, &self.outbox);
-        trees.transaction(|(sessions, marked, aside, outbox)| {
-            for (key, value) in &changes {
-                if let Some(value) = value {
-                    sessions.insert(key, value.as_slice())?
-                } else {
-                    aside.remove(key)?;
-                    sessions.remove(key)?
-                };
-            }
-            for (number, update) in &ring.added {
-                marked.insert(&number.to_be_bytes(), &update.to_be_bytes())?;
-            }
-            for number in &ring.dropped {
-                marked.remove(&number.to_be_bytes())?;
-            }
-            for (number, row) in numbers.iter().zip(rows) {
-                outbox.insert(&number.to_be_bytes(), row.as_slice())?;
-            }
-            Ok::<(), sled::transaction::ConflictableTransactionError<()>>(())
-        })?;
+        let seal = |(number, row): (&RowId, &Vec<u8>)| {
+            let key = number.to_be_bytes();
+            (key, self.vault.seal(OUTBOX, &key, row))
+        };
+        let rows: Vec<([u8; 8], Vec<u8>)> = numbers.iter().zip(rows).map(seal).collect();
+        let ring = self.marks.after(done);
+        let commits = self.commits + 1;
+        self.trees.write(&changes, &ring, &rows, commits)?;
         self.db.flush()?;
         self.file.sync_data()?;
         self.marks.adopt(ring);
+        self.commits = commits;
         self.next_row += RowId::try_from(rows.len()).unwrap_or(0);
+        if self.commits.is_multiple_of(MARK_EVERY) {
+            self.mark();
+        }
         Ok(numbers)
+    }
+
+    /// A change as it is written: the person's key, and the sealed record or nothing.
+    fn sealed(&self, person: Person, change: &Change) -> Result<Written, StoreError> {
+        let key = self.vault.person(person);
+        let value = match change {
+            Change::Keep(session) => Some(self.vault.seal(SESSIONS, &key, &record::write(person, session)?)),
+            Change::Erase => None,
+        };
+        Ok(Written { key, value })
+    }
+
+    /// Brings the mark beside the store up to date. That it cannot be is no reason to stop.
+    fn mark(&self) {
+        let mark = Mark { store: self.id.clone(), commits: self.commits };
+        if let Err(error) = mark.write(&self.folder) {
+            log::warn!("the mark beside the store could not be written: {error}");
+        }
     }
 
     /// How many people are remembered. Counts all records: for commands, not for the way of an update.
     #[must_use]
     pub fn people(&self) -> usize {
-        self.sessions.len()
+        self.trees.sessions.len()
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.mark();
+    }
+}
+
+/// A change as it is written.
+struct Written {
+    key: [u8; 16],
+    value: Option<Vec<u8>>,
+}
+
+impl Trees {
+    fn of(db: &sled::Db) -> sled::Result<Self> {
+        Ok(Self {
+            sessions: db.open_tree(SESSIONS)?,
+            done: db.open_tree(DONE)?,
+            aside: db.open_tree(ASIDE)?,
+            outbox: db.open_tree(OUTBOX)?,
+            meta: db.open_tree(META)?,
+        })
+    }
+
+    /// All of them with their names.
+    fn named(&self) -> [(&'static str, &sled::Tree); 5] {
+        let Self { sessions, done, aside, outbox, meta } = self;
+        [(SESSIONS, sessions), (DONE, done), (ASIDE, aside), (OUTBOX, outbox), (META, meta)]
+    }
+
+    /// The one transaction.
+    fn write(
+        &self,
+        changes: &[Written],
+        ring: &marks::Ring,
+        rows: &[([u8; 8], Vec<u8>)],
+        commits: u64,
+    ) -> Result<(), StoreError> {
+        let trees = (&self.sessions, &self.done, &self.aside, &self.outbox, &self.meta);
+        trees.transaction(|(sessions, done, aside, outbox, meta)| {
+            for Written { key, value } in changes {
+                if let Some(value) = value {
+                    sessions.insert(key, value.as_slice())?;
+                } else {
+                    aside.remove(key)?;
+                    sessions.remove(key)?;
+                }
+            }
+            for (number, update) in &ring.added {
+                done.insert(&number.to_be_bytes(), &update.to_be_bytes())?;
+            }
+            for number in &ring.dropped {
+                done.remove(&number.to_be_bytes())?;
+            }
+            for (key, row) in rows {
+                outbox.insert(key, row.as_slice())?;
+            }
+            meta.insert(migrate::COMMITS, &commits.to_be_bytes())?;
+            Ok::<(), ConflictableTransactionError<()>>(())
+        })?;
+        Ok(())
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::Consent;
-
-    fn none() -> std::iter::Empty<(&'static Person, &'static Change)> {
-        std::iter::empty()
-    }
-
-    #[test]
-    fn what_was_committed_is_there_after_opening_again() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let person = Person::of_chat(7);
-        let mut session = Session::default().with_path([]);
-        session.consent = Consent::Given(1);
-        {
-            let mut store = Store::open(folder.path()).expect("a store");
-            let change = Change::Keep(Box::new(session.clone()));
-            store.commit([(&person, &change)].into_iter(), &[5_000_000, 900], &[]).expect("committed");
-        }
-        let mut store = reopen(folder.path());
-        assert_eq!(store.session(person).expect("readable"), Some(session));
-        assert!(store.is_done(900) && store.is_done(5_000_000) && !store.is_done(901));
-        store.commit([(&person, &Change::Erase)].into_iter(), &[], &[]).expect("committed");
-        assert_eq!(store.session(person).expect("readable"), None);
-    }
-
-    #[test]
-    fn the_last_thousand_marks_are_kept() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut store = Store::open(folder.path()).expect("a store");
-        for first in (0..3000).step_by(100) {
-            let batch: Vec<UpdateId> = (first..first + 100).collect();
-            store.commit(none(), &batch, &[]).expect("committed");
-        }
-        assert!(store.is_done(2999) && store.is_done(2000) && !store.is_done(1999));
-        assert_eq!(store.done.len(), marks::MOST);
-    }
-
-    #[test]
-    fn rows_are_there_until_they_are_delivered() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let rows = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>();
-        {
-            let mut store = Store::open(folder.path()).expect("a store");
-            assert_eq!(store.commit(none(), &[], &rows(&["one", "two"])).expect("committed"), [1, 2]);
-            assert_eq!(store.commit(none(), &[], &rows(&["three"])).expect("committed"), [3]);
-            let delivered = store.delivered();
-            delivered.note(2);
-            delivered.flush();
-        }
-        let store = reopen(folder.path());
-        assert_eq!(store.rows().expect("readable"), [(1, b"one".to_vec()), (3, b"three".to_vec())]);
-    }
-
-    /// The lock may linger for some milliseconds after a store is closed.
-    fn reopen(folder: &Path) -> Store {
-        for _ in 0..10_000 {
-            match Store::open(folder) {
-                Err(StoreError::Locked(_)) => std::thread::yield_now(),
-                other => return other.expect("a store"),
-            }
-        }
-        panic!("the store stayed locked")
-    }
-}
+mod tests;

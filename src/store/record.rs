@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
+use super::{Person, StoreError};
 use crate::dialogue::id::{Address, BadId, ItemId};
 use crate::dialogue::role::Role;
 use crate::engine::{Consent, Session};
@@ -53,8 +53,21 @@ impl From<BadId> for Unreadable {
     }
 }
 
-/// Writes a session down.
-pub(super) fn write(session: &Session) -> Result<Vec<u8>, StoreError> {
+/// Bytes before the record: the chat, so that a new key can be given to what is kept.
+const CHAT: usize = 8;
+
+/// Somebody's record: their chat, and the session.
+pub(super) fn write(person: Person, session: &Session) -> Result<Vec<u8>, StoreError> {
+    Ok([person.chat().to_be_bytes().as_slice(), &written(session)?].concat())
+}
+
+/// Whose record it is.
+pub(super) fn person(value: &[u8]) -> Result<Person, Unreadable> {
+    let (chat, _) = value.split_first_chunk::<CHAT>().ok_or(Unreadable::Form)?;
+    Ok(Person::of_chat(i64::from_be_bytes(*chat)))
+}
+
+fn written(session: &Session) -> Result<Vec<u8>, StoreError> {
     let Consent::Given(consent) = session.consent else {
         // `App` asks before it keeps anything; this is the second lock on the same door.
         return Err(StoreError::Io(std::io::Error::other("nobody agreed to this record")));
@@ -78,7 +91,8 @@ pub(super) fn write(session: &Session) -> Result<Vec<u8>, StoreError> {
 
 /// Reads a session back.
 pub(super) fn read(value: &[u8]) -> Result<Session, Unreadable> {
-    let record: Record = serde_json::from_slice(value).map_err(|_| Unreadable::Form)?;
+    let (_, record) = value.split_at_checked(CHAT).ok_or(Unreadable::Form)?;
+    let record: Record = serde_json::from_slice(record).map_err(|_| Unreadable::Form)?;
     if record.v != VERSION {
         return Err(Unreadable::Version(record.v));
     }
@@ -124,19 +138,22 @@ mod tests {
         session.go(at("signs/list"));
         session.tick(at("signs/list"), [ItemId::parse("fear").expect("an id")].into());
         session.see(at("signs/list"));
-        assert_eq!(read(&write(&session).expect("written")).expect("read"), session);
+        let person = Person::of_chat(-7);
+        let value = write(person, &session).expect("written");
+        assert_eq!(read(&value).expect("read"), session);
+        assert_eq!(super::person(&value).expect("whose"), person);
     }
 
     #[test]
     fn nothing_is_written_without_a_yes() {
         for consent in [Consent::Open, Consent::Refused] {
-            assert!(write(&agreed(consent)).is_err());
+            assert!(write(Person::of_chat(1), &agreed(consent)).is_err());
         }
     }
 
     #[test]
     fn a_newer_or_broken_record_is_no_session() {
-        assert!(matches!(read(br#"{"v":2,"consent":1}"#), Err(Unreadable::Version(2))));
+        assert!(matches!(read(br#"12345678{"v":2,"consent":1}"#), Err(Unreadable::Version(2))));
         assert!(matches!(read(b"\0\0"), Err(Unreadable::Form)));
     }
 }

@@ -5,6 +5,7 @@
 //! expectation, or reaches beyond loopback.
 
 mod architecture;
+mod backup;
 mod binary;
 mod bot;
 mod buttons;

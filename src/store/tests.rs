@@ -1,0 +1,174 @@
+//! The store as a whole: what is kept, what is gone, and what happens to files that were tampered with.
+
+use std::fs::{self, OpenOptions};
+
+use super::*;
+use crate::engine::Consent;
+
+fn none() -> std::iter::Empty<(&'static Person, &'static Change)> {
+    std::iter::empty()
+}
+
+fn agreed() -> Session {
+    let mut session = Session::default().with_path([]);
+    session.consent = Consent::Given(1);
+    session
+}
+
+/// A store with one person in it.
+fn with_one(folder: &Path, person: Person) -> Store {
+    let mut store = Store::open(folder, None).expect("a store");
+    let change = Change::Keep(Box::new(agreed()));
+    store.commit([(&person, &change)].into_iter(), &[5_000_000, 900], &[]).expect("committed");
+    store
+}
+
+/// The lock may linger for some milliseconds after a store is closed.
+fn reopen(folder: &Path) -> Result<Store, StoreError> {
+    for _ in 0..10_000 {
+        match Store::open(folder, None) {
+            Err(StoreError::Locked(_)) => std::thread::yield_now(),
+            other => return other,
+        }
+    }
+    panic!("the store stayed locked")
+}
+
+#[test]
+fn what_was_committed_is_there_after_opening_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let person = Person::of_chat(7);
+    drop(with_one(folder.path(), person));
+    let mut store = reopen(folder.path()).expect("a store");
+    assert_eq!(store.session(person).expect("readable"), Some(agreed()));
+    assert!(store.is_done(900) && store.is_done(5_000_000) && !store.is_done(901));
+    store.commit([(&person, &Change::Erase)].into_iter(), &[], &[]).expect("committed");
+    assert_eq!(store.session(person).expect("readable"), None);
+}
+
+#[test]
+fn the_last_thousand_marks_are_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Store::open(folder.path(), None).expect("a store");
+    for first in (0..3000).step_by(100) {
+        let batch: Vec<UpdateId> = (first..first + 100).collect();
+        store.commit(none(), &batch, &[]).expect("committed");
+    }
+    assert!(store.is_done(2999) && store.is_done(2000) && !store.is_done(1999));
+    assert_eq!(store.trees.done.len(), marks::MOST);
+}
+
+#[test]
+fn rows_are_there_until_they_are_delivered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>();
+    {
+        let mut store = Store::open(folder.path(), None).expect("a store");
+        assert_eq!(store.commit(none(), &[], &rows(&["one", "two"])).expect("committed"), [1, 2]);
+        assert_eq!(store.commit(none(), &[], &rows(&["three"])).expect("committed"), [3]);
+        let delivered = store.delivered();
+        delivered.note(2);
+        delivered.flush();
+    }
+    let store = reopen(folder.path()).expect("a store");
+    assert_eq!(store.rows().expect("readable"), [(1, b"one".to_vec()), (3, b"three".to_vec())]);
+}
+
+#[test]
+fn nothing_of_a_person_can_be_read_off_the_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let person = Person::of_chat(0x1122_3344_5566);
+    let mut store = with_one(folder.path(), person);
+    store.commit(none(), &[], &[b"a row with words".to_vec()]).expect("committed");
+    drop(store);
+    for entry in fs::read_dir(open::path(folder.path())).expect("readable") {
+        let path = entry.expect("an entry").path();
+        let bytes = if path.is_file() { fs::read(&path).expect("readable") } else { continue };
+        for canary in [&person.chat().to_be_bytes()[2..], b"consent", b"a row with words"] {
+            assert!(!bytes.windows(canary.len()).any(|window| window == canary), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn another_key_opens_nothing_and_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let person = Person::of_chat(7);
+    drop(with_one(folder.path(), person));
+    let wrong = loop {
+        match Store::open(folder.path(), Some(&Key::new())) {
+            Err(StoreError::Locked(_)) => std::thread::yield_now(),
+            other => break other.err().expect("refused"),
+        }
+    };
+    assert!(matches!(wrong, StoreError::WrongKey(_)) && wrong.refuses_the_start());
+    assert_eq!(reopen(folder.path()).expect("a store").session(person).expect("readable"), Some(agreed()));
+}
+
+#[test]
+fn a_store_of_the_first_version_is_sealed_and_keeps_everybody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let person = Person::of_chat(7);
+    {
+        let db = sled::open(open::path(folder.path())).expect("a database");
+        let sessions = db.open_tree(SESSIONS).expect("a tree");
+        let record = br#"{"v":1,"consent":1,"place":"signs/list"}"#;
+        sessions.insert(person.chat().to_be_bytes(), record.as_slice()).expect("written");
+        db.flush().expect("flushed");
+    }
+    fs::write(folder.path().join("key"), Key::new().digits()).expect("a key");
+    let store = reopen(folder.path()).expect("a store");
+    let session = store.session(person).expect("readable").expect("there");
+    assert_eq!(session.place.expect("a place").to_string(), "signs/list");
+    assert_eq!(store.people(), 1, "the plain record is gone");
+}
+
+#[test]
+fn a_newer_store_is_left_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    {
+        let store = with_one(folder.path(), Person::of_chat(7));
+        store.trees.meta.insert("schema", &9_u32.to_be_bytes()).expect("written");
+    }
+    let newer = reopen(folder.path()).err().expect("refused");
+    assert!(matches!(newer, StoreError::Newer(_, 9)) && newer.refuses_the_start());
+    assert!(open::path(folder.path()).exists());
+}
+
+/// What opening says after the files were changed.
+fn after(change: impl FnOnce(&Path)) -> (tempfile::TempDir, StoreError) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = with_one(folder.path(), Person::of_chat(7));
+    for update in 0..300 {
+        store.commit(none(), &[update], &[]).expect("committed");
+    }
+    drop(store);
+    drop(reopen(folder.path()).expect("it is sound until then"));
+    change(folder.path());
+    let error = reopen(folder.path()).err().expect("it is noticed");
+    (folder, error)
+}
+
+#[test]
+fn what_was_cut_emptied_removed_or_exchanged_is_noticed_and_kept() {
+    let cut_to = |length: u64| {
+        move |folder: &Path| {
+            let file = OpenOptions::new().write(true).open(open::path(folder).join("db")).expect("a file");
+            file.set_len(length).expect("cut");
+        }
+    };
+    let exchanged = |folder: &Path| {
+        let other = tempfile::tempdir().expect("a folder");
+        fs::copy(folder.join("key"), other.path().join("key")).expect("copied");
+        drop(with_one(other.path(), Person::of_chat(8)));
+        fs::remove_dir_all(open::path(folder)).expect("removed");
+        fs::rename(open::path(other.path()), open::path(folder)).expect("exchanged");
+    };
+    let removed = |folder: &Path| fs::remove_dir_all(open::path(folder)).expect("removed");
+    for (folder, error) in [after(cut_to(0)), after(cut_to(4096)), after(removed), after(exchanged)] {
+        assert!(matches!(error, StoreError::MovedAside(..)), "{error}");
+        assert!(!error.refuses_the_start(), "help needs no store");
+        // The next start begins anew, beside what was kept.
+        reopen(folder.path()).expect("a new store");
+    }
+}
