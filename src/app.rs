@@ -15,7 +15,7 @@ use crate::dialogue::moment::Moment;
 use crate::dialogue::text::Text;
 use crate::engine::{Consent, Content, Event, Offer, On, Session, Turn, offers, step};
 use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, Verdict, help_card, outside, screen};
-use crate::store::{Change, Delivered, Person, RowId, Store, StoreError, UpdateId};
+use crate::store::{Change, Delivered, Person, Remains, RowId, Source, Store, StoreError, UpdateId};
 
 pub use exchange::{Answer, Arrived, Sent, Urgency};
 pub use visits::Seconds;
@@ -179,6 +179,32 @@ impl App {
             Vec::new()
         });
         (rows, Some(store.delivered()))
+    }
+
+    /// What a backup is made of, where there is a store.
+    #[must_use]
+    pub fn source(&self) -> Option<Source> {
+        match &self.memory {
+            Memory::Kept(store) => Some(store.source()),
+            Memory::Nothing => None,
+        }
+    }
+
+    /// What an earlier process left behind.
+    #[must_use]
+    pub fn remains(&self) -> Remains {
+        match &self.memory {
+            Memory::Kept(store) => store.remains(),
+            Memory::Nothing => Remains::default(),
+        }
+    }
+
+    /// Notes that an update is about to be handled, so that one on which the process dies is known.
+    pub fn begin(&mut self, update: UpdateId) {
+        let Memory::Kept(store) = &mut self.memory else { return };
+        if let Err(error) = store.begin(update) {
+            log::error!("an update could not be noted before it is handled: {error}");
+        }
     }
 
     /// Whether an update was handled already.

@@ -11,6 +11,7 @@
 //! - [`app`]: the use cases, from something sent to a reply.
 //! - [`files`], [`config`]: where the words and the settings come from.
 //! - [`telegram`], [`chat`]: the two ends; `telegram` is the only place that names teloxide.
+//! - [`control`]: what commands ask of a Haven that is running.
 //! - [`commands`]: what the binary can be asked for besides, such as `check`.
 //!
 //! `ARCHITECTURE.md` follows one update through it.
@@ -19,6 +20,7 @@ pub mod app;
 pub mod chat;
 pub mod commands;
 pub mod config;
+pub mod control;
 pub mod dialogue;
 pub mod engine;
 pub mod files;

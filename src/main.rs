@@ -15,7 +15,7 @@ use haven::config::{Config, ConfigError};
 use haven::files::{self, Refused};
 use haven::store::{BackupError, Key, Store, StoreError};
 use haven::telegram::{self, Ended};
-use haven::{chat, engine::Content};
+use haven::{chat, control, engine::Content};
 
 /// Something was found, or went wrong.
 const FAILED: u8 = 1;
@@ -50,7 +50,7 @@ enum Command {
         /// The folder, if it is not the one of `HAVEN_DIALOGUES`.
         folder: Option<PathBuf>,
     },
-    /// Writes all that is kept into one file, sealed as it is. Haven has to be stopped meanwhile.
+    /// Writes all that is kept into one file, sealed as it is; also while the bot runs.
     Backup {
         /// The file; one that is there already is replaced once the new one is whole.
         file: PathBuf,
@@ -123,9 +123,16 @@ fn bot(config: &Config) -> anyhow::Result<ExitCode> {
     let settings = config.telegram.clone()?;
     let content = content(config);
     let memory = memory(&config.data, config.key.as_ref())?;
+    // Nobody who types first waits for it, and nobody at the start.
+    let index = content.index.clone();
+    std::thread::spawn(move || index.learn());
+    let app = App::new(content, memory);
+    if let Some(Err(error)) = app.source().map(|source| control::listen(&config.data, source)) {
+        log::warn!("commands cannot reach this Haven while it runs: {error}");
+    }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be made")?;
-    match runtime.block_on(telegram::run(&settings, App::new(content, memory), seconds)) {
+    match runtime.block_on(telegram::run(&settings, app, seconds)) {
         Ended::Stopped => Ok(ExitCode::SUCCESS),
         ended => Err(ended.into()),
     }

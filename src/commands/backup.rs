@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::control::{self, Request};
 use crate::store::{BackupError, Key, Store, StoreError, restore as restored, verify as verified};
 
 /// Where the data is, and the operator's key if it was given.
@@ -15,18 +16,21 @@ pub struct Place<'a> {
     pub key: Option<&'a Key>,
 }
 
-/// Writes a backup of a store that nobody uses.
+/// Writes a backup: a Haven that is running writes it itself, and goes on answering meanwhile.
 ///
 /// # Errors
-/// If the store is in use or cannot be read, or the file not be written.
+/// If the store cannot be read, or the file not be written.
 pub fn backup(place: Place<'_>, file: &Path, out: &mut impl Write) -> Result<(), BackupError> {
-    let store = Store::open(place.folder, place.key)?;
-    let rows = store.source().write(file)?;
-    let people = store.people();
-    said(
-        file,
-        writeln!(out, "{}: {rows} rows, {people} people. It is sealed: keep the key, elsewhere.", file.display()),
-    )
+    let at = std::path::absolute(file).map_err(|error| BackupError::File(file.to_owned(), error))?;
+    let asked = control::ask(place.folder, &Request::Backup(at.clone()));
+    match asked {
+        Some(Ok(Ok(_))) => {}
+        Some(Ok(Err(refused))) => return Err(BackupError::File(at, io::Error::other(refused))),
+        Some(Err(error)) => return Err(BackupError::File(at, error)),
+        None => drop(Store::open(place.folder, place.key)?.source().write(&at)?),
+    }
+    let people = verified(&at, place.folder, place.key)?;
+    said(file, writeln!(out, "{}: {people} people. It is sealed: keep the key, elsewhere.", file.display()))
 }
 
 /// Brings a backup back into a folder without a store.

@@ -2,7 +2,7 @@
 //! topic by the keywords that its author gave. Below a threshold nothing is guessed: the questions
 //! are shown instead. What is typed is compared and forgotten.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::dialogue::Library;
 use crate::dialogue::id::Address;
@@ -40,16 +40,19 @@ pub struct Index {
     /// The questions, in the order of the classes; after them comes "none of these".
     questions: Vec<Address>,
     topics: Keywords,
-    lines: Vec<(usize, String)>,
-    /// The authors' own keywords for a question, which are lines, too.
-    keywords: Vec<(String, usize)>,
-    /// Learnt when somebody types for the first time, so that nobody waits for it at the start.
-    learnt: OnceLock<Learnt>,
+    /// How people ask, line by line, with the class of each.
+    lines: Arc<Vec<(usize, String)>>,
+    /// So many of the last lines are the authors' own keywords.
+    keywords: usize,
+    /// Learnt beside the start, or when somebody types before that.
+    learnt: Arc<OnceLock<Learnt>>,
 }
 
 /// What the lines and keywords teach.
 #[derive(Debug, Clone)]
 struct Learnt {
+    /// The lines as they are compared.
+    lines: Vec<(usize, Vec<String>)>,
     vocabulary: Vocabulary,
     learner: Learner,
 }
@@ -65,22 +68,30 @@ impl Index {
         };
         let mut lines: Vec<(usize, String)> =
             library.asked().iter().map(|(asked, line)| (class(asked), line.clone())).collect();
-        let mut keywords = Vec::new();
         // The question itself and its author's keywords are ways to ask it, too.
         for (class, (_, _, node)) in asking.iter().enumerate() {
-            let own = node.asks.iter().map(|asks| &asks.value).chain(&node.keywords);
-            lines.extend(own.map(|line| (class, line.clone())));
-            keywords.extend(node.keywords.iter().map(|keyword| (keyword.clone(), class)));
+            lines.extend(node.asks.iter().map(|asks| (class, asks.value.clone())));
         }
+        let keywords = asking
+            .iter()
+            .enumerate()
+            .flat_map(|(class, (_, _, node))| node.keywords.iter().map(move |keyword| (class, keyword.clone())));
+        let before = lines.len();
+        lines.extend(keywords);
         Self {
             locale: library.language().clone(),
             start: library.start().clone(),
             topics: Keywords::of(library),
             questions,
-            lines,
-            keywords,
-            learnt: OnceLock::new(),
+            keywords: lines.len() - before,
+            lines: Arc::new(lines),
+            learnt: Arc::default(),
         }
+    }
+
+    /// Learns what is to be learnt, for whoever has the time before somebody types.
+    pub fn learn(&self) {
+        self.learnt();
     }
 
     fn learnt(&self) -> &Learnt {
@@ -89,7 +100,8 @@ impl Index {
                 self.lines.iter().map(|(class, line)| (*class, stems(&self.locale, line))).collect();
             let texts = lines.iter().map(|(_, stems)| stems.as_slice()).chain(self.topics.stems());
             let vocabulary = Vocabulary::of(texts);
-            Learnt { vocabulary, learner: Learner::learn(self.questions.len() + 1, &lines) }
+            let learner = Learner::learn(self.questions.len() + 1, &lines);
+            Learnt { lines, vocabulary, learner }
         })
     }
 
@@ -104,7 +116,8 @@ impl Index {
         let likely = self.learnt().learner.likely(&read.iter().map(String::as_str).collect::<Vec<_>>());
         let mut ranked: Vec<(f32, &Address)> = likely.into_iter().zip(&self.questions).collect();
         // What an author gave as a keyword means its question, whatever else it might.
-        if let Some((_, class)) = self.keywords.iter().find(|(keyword, _)| stems(&self.locale, keyword) == read) {
+        let lines = &self.learnt().lines;
+        if let Some((class, _)) = lines[lines.len() - self.keywords..].iter().find(|(_, keyword)| *keyword == read) {
             ranked[*class].0 = 1.0;
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -135,7 +148,7 @@ impl Index {
     pub fn is_way_to_ask(&self, question: &Address, words: &Screened) -> bool {
         let read = self.read(words);
         let class = self.questions.iter().position(|known| known == question);
-        self.lines.iter().any(|(of, line)| Some(*of) == class && stems(&self.locale, line) == read)
+        self.learnt().lines.iter().any(|(of, line)| Some(*of) == class && *line == read)
     }
 
     /// The best two topics for some words, each with the author's keyword that was found; none

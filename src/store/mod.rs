@@ -16,6 +16,7 @@ mod migrate;
 mod open;
 mod outbox;
 mod person;
+mod poison;
 mod record;
 mod rekey;
 mod vault;
@@ -36,6 +37,7 @@ pub use error::StoreError;
 pub use marks::UpdateId;
 pub use outbox::{Delivered, RowId};
 pub use person::Person;
+pub use poison::Remains;
 pub use rekey::rekey;
 pub use vault::Key;
 
@@ -82,6 +84,7 @@ pub struct Store {
     commits: u64,
     /// Our own handle, for `sync_data`.
     file: File,
+    remains: Remains,
 }
 
 impl Store {
@@ -111,7 +114,8 @@ impl Store {
             return Err(open::aside(folder));
         }
         meta.write(folder).map_err(|error| StoreError::of_io(&error, folder))?;
-        Ok(Self {
+        let mut store = Self {
+            remains: Remains::default(),
             file: File::open(at.join("db")).map_err(|error| StoreError::of_io(&error, &at))?,
             marks: Marks::read(&trees.done).map_err(of_sled)?,
             next_row: outbox::next_row(&trees.outbox).map_err(of_sled)?,
@@ -121,7 +125,9 @@ impl Store {
             db,
             trees,
             vault,
-        })
+        };
+        store.look_back()?;
+        Ok(store)
     }
 
     /// Somebody's session. A record that cannot be read is set aside, and they begin anew.
@@ -236,6 +242,9 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         self.mark();
+        if let Err(error) = self.end() {
+            log::warn!("that Haven stopped in order could not be noted: {error}");
+        }
     }
 }
 
@@ -290,6 +299,7 @@ impl Trees {
                 outbox.insert(key, row.as_slice())?;
             }
             meta.insert(migrate::COMMITS, &commits.to_be_bytes())?;
+            meta.remove(poison::TRYING)?;
             Ok::<(), ConflictableTransactionError<()>>(())
         })?;
         Ok(())

@@ -10,7 +10,7 @@ use serde_json::Value;
 use teloxide::Bot;
 use tokio::time::Instant;
 
-use super::batch::{Albums, Handled, Other, handle};
+use super::batch::{Albums, Handled, Other, handle, handle_carefully};
 use super::client::{self, ClientError, Hold};
 use super::clock::Clock;
 use super::groups::Groups;
@@ -73,7 +73,7 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
     };
     log::info!("Haven is looking for Telegram");
     let mut polling = Polling::new(bot, &app, now);
-    let mut answering = Answering { app, albums: Albums::default() };
+    let mut answering = Answering { carefully: app.remains().was_killed, app, albums: Albums::default() };
     loop {
         let batch = match polling.next(&mut stop).await {
             Ok(batch) => batch,
@@ -97,6 +97,8 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
 struct Answering {
     app: App,
     albums: Albums,
+    /// The process before this one was killed, perhaps by the next update.
+    carefully: bool,
 }
 
 /// The connection to the server, and how far it has come.
@@ -198,7 +200,10 @@ impl Polling {
         let last = batch.iter().rev().find_map(|raw| u32::try_from(raw["update_id"].as_u64()?).ok());
         let now = (self.now)();
         let handled = tokio::task::spawn_blocking(move || {
-            let handled = handle(&mut answering.app, &mut answering.albums, &batch, now);
+            let Answering { app, albums, carefully } = &mut answering;
+            let first_after_a_kill = std::mem::take(carefully);
+            let handle = if first_after_a_kill { handle_carefully } else { handle };
+            let handled = handle(app, albums, &batch, now);
             (answering, handled)
         });
         let (answering, handled) = handled.await.map_err(|error| Ended::Broken(error.to_string()))?;

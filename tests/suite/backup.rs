@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Output;
 
 use crate::binary::{haven, run};
+use crate::bot::Stage;
 
 /// Runs a command with its data in a folder.
 fn command(folder: &Path, arguments: &[&str]) -> Output {
@@ -49,6 +50,21 @@ fn a_backup_is_brought_back_on_another_machine_with_the_same_key() {
     std::fs::rename(there.path().join("data"), there.path().join("moved/chat")).expect("moved");
     let chat = run(haven(there.path()).env("HAVEN_DATA", there.path().join("moved")).arg("chat"), "");
     assert!(said(&chat).contains("Go on where I was"), "{}", said(&chat));
+}
+
+#[test]
+fn a_backup_can_be_made_while_the_bot_runs_and_goes_on_answering() {
+    let stage = Stage::new();
+    stage.first_card(1, "Remember my place");
+    let file = stage.folder.path().join("haven.backup");
+    let made = command(stage.folder.path(), &["backup", file.to_str().expect("a path")]);
+    assert!(made.status.success() && said(&made).contains("1 people"), "{}", said(&made));
+    stage.server.say(2, "/menu");
+    let nowhere = command(stage.folder.path(), &["backup", "/nowhere/haven.backup"]);
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert!(said(&nowhere).contains("/nowhere/haven.backup"), "{}", said(&nowhere));
+    let refused = command(stage.folder.path(), &["rekey", file.to_str().expect("a path")]);
+    assert!(!refused.status.success(), "what changes the store needs it to be free");
 }
 
 #[test]

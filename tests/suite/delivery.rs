@@ -197,7 +197,7 @@ fn c04_fifty_cries_in_a_minute_end_with_a_help_card() {
 fn several_messages_that_waited_get_one_answer_the_gravest() {
     let mut stage = Stage::new();
     stage.server.say(1, "/menu");
-    stage.kill();
+    assert_eq!(stage.bot.take().expect("a bot").terminate().code(), Some(0));
     stage.server.with(|state| {
         for text in ["hello", "I want to die", "how long does it take"] {
             state.arrive_message(1, &json!({ "text": text }));

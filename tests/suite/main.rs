@@ -12,6 +12,7 @@ mod buttons;
 mod delivery;
 mod elsewhere;
 mod faq;
+mod faults;
 mod gallery;
 mod help;
 mod journey;

@@ -15,6 +15,11 @@ use crate::server::{Card, Server};
 pub(crate) fn short_enough(card: &Card) {
     let units = card.text.encode_utf16().count();
     assert!(units <= haven::dialogue::check::MAX_MESSAGE, "{units} characters:\n{}", card.text);
+    // Labels that a small phone would cut stand on rows of their own.
+    for row in card.keyboard.iter().filter(|row| row.len() > 1) {
+        let long = row.iter().filter_map(|button| button["text"].as_str()).find(|label| label.chars().count() > 16);
+        assert_eq!(long, None, "{}", card.show());
+    }
 }
 
 /// Both doors stand on a card, found by where they lead and not by what they are called.

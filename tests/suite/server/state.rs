@@ -236,6 +236,16 @@ impl State {
         self.queries.get_mut(query).is_some_and(|answered| !std::mem::replace(answered, true))
     }
 
+    /// How many queries wait for an answer.
+    pub(crate) fn unanswered(&self) -> usize {
+        self.queries.values().filter(|answered| !**answered).count()
+    }
+
+    /// The id that the next update gets.
+    pub(crate) fn next_update(&self) -> u32 {
+        self.last_update + 1
+    }
+
     /// Whether a spinner has ended.
     pub(crate) fn answered(&self, query: &str) -> bool {
         self.queries.get(query).copied().unwrap_or(false)
