@@ -105,14 +105,14 @@ pub(super) async fn updates(bot: &Bot, offset: Option<u32>, hold: Hold) -> Resul
     let response = response.map_err(|error| unreached(&error))?;
     let status = response.status().as_u16();
     let date = response.headers().get(reqwest::header::DATE).and_then(|date| seconds(date.to_str().ok()?));
-    let answer: Value = response
+    let mut answer: Value = response
         .json()
         .await
         .map_err(|error| if error.is_decode() { garbage(status) } else { PollError::Unreachable })?;
     if answer["ok"] == true {
-        return match answer["result"].as_array() {
-            Some(updates) => Ok(Polled { updates: updates.clone(), date }),
-            None => Err(PollError::Garbage),
+        return match answer["result"].take() {
+            Value::Array(updates) => Ok(Polled { updates, date }),
+            _ => Err(PollError::Garbage),
         };
     }
     Err(match answer["error_code"].as_i64() {

@@ -19,6 +19,7 @@ use super::outbox::Outbox;
 use super::row::Row;
 use super::stop::Stop;
 use super::trouble::Trouble;
+use super::wire::Wire;
 use super::{profile, queries};
 use crate::app::{App, Seconds};
 use crate::config::Telegram;
@@ -104,6 +105,7 @@ struct Answering {
 /// The connection to the server, and how far it has come.
 struct Polling {
     bot: Bot,
+    wire: Wire,
     outbox: Outbox,
     delivered: Option<Delivered>,
     groups: Groups,
@@ -131,6 +133,7 @@ impl Polling {
             }
         }
         Self {
+            wire: Wire::of(&bot),
             outbox,
             delivered,
             groups: Groups::default(),
@@ -220,7 +223,7 @@ impl Polling {
     /// Hands the answers to whoever delivers them, the spinners first.
     async fn deliver(&mut self, app: &App, handled: Handled) {
         for query in handled.spinners {
-            tokio::spawn(queries::end_spinner(self.bot.clone(), query));
+            tokio::spawn(queries::end_spinner(self.wire.clone(), query));
         }
         for chat in handled.closed {
             self.outbox.close(chat);

@@ -14,15 +14,20 @@ use teloxide::types::{
 use teloxide::{Bot, RequestError};
 
 use super::render::{Rendered, no_preview, render};
+use super::wire::{Outcome, Wire};
 use crate::engine::Offer;
 use crate::safety::{Reply, START_HELP};
 
 /// How long Telegram may keep what an inline query found, for everybody who types the same.
 const KEPT_SECONDS: u32 = 300;
 
-/// Ends the spinner on a button. A query that is too old, or answered twice, is no error.
-pub(super) async fn end_spinner(bot: Bot, query: CallbackQueryId) {
-    answered(bot.answer_callback_query(query)).await;
+/// Ends the spinner on a button, over the bare wire, since there is one for each tap. A query that is
+/// too old, or answered twice, is no error.
+pub(super) async fn end_spinner(wire: Wire, query: CallbackQueryId) {
+    let body = serde_json::json!({ "callback_query_id": query.0 }).to_string().into_bytes();
+    if wire.send("AnswerCallbackQuery", body).await != Outcome::Taken {
+        log::debug!("a spinner could not be ended");
+    }
 }
 
 /// Shows what an inline query found, below a button to help in private.
