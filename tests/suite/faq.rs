@@ -56,6 +56,7 @@ fn questions_are_found_and_other_talk_is_left_alone() {
 }
 
 #[test]
-fn the_same_holds_for_a_list_that_nothing_was_tuned_on() {
+fn the_same_holds_for_lists_by_people_who_had_seen_nothing_of_the_matcher() {
     passes("unseen.tsv");
+    passes("last.tsv");
 }
