@@ -4,8 +4,9 @@
 //!
 //! It is written and read as a stream: a million people need no more memory than one.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -81,7 +82,7 @@ impl Source {
 
     fn write_all(&self, to: &Path) -> io::Result<u64> {
         let trees = Trees::of(&self.db).map_err(io::Error::other)?;
-        let mut file = Hashed { file: BufWriter::new(File::create(to)?), hash: blake3::Hasher::new() };
+        let mut file = Hashed { file: BufWriter::new(create(to)?), hash: blake3::Hasher::new() };
         file.line(&Line::Haven { version: VERSION })?;
         let mut rows = 0;
         for (name, tree) in trees.named() {
@@ -96,6 +97,11 @@ impl Source {
         file.file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         Ok(rows)
     }
+}
+
+/// A new file for its owner alone: it is sealed, and still nobody else's matter.
+fn create(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
 struct Hashed {

@@ -34,6 +34,8 @@ fn a_backup_is_brought_back_on_another_machine_with_the_same_key() {
     let name = file.to_str().expect("a path");
     let made = command(here.path(), &["backup", name]);
     assert!(made.status.success() && said(&made).contains("1 people"), "{}", said(&made));
+    let rights = std::fs::metadata(&file).expect("there").permissions();
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&rights) & 0o777, 0o600, "for its owner alone");
     assert!(command(here.path(), &["verify", name]).status.success());
     let text = std::fs::read_to_string(&file).expect("readable");
     assert!(!text.contains("consent") && !text.contains("welcome"), "it is sealed");
