@@ -82,7 +82,7 @@ impl App {
     /// The help card that was made while everything was well.
     #[must_use]
     pub fn built_in_help(&self) -> Answer {
-        Answer { reply: self.last_resort.clone(), on: On::New, urgency: Urgency::Help(ASKED) }
+        Answer { reply: self.last_resort.clone(), on: On::New, urgency: Urgency::Help(Cause::Asked) }
     }
 
     fn answer(&mut self, person: Person, arrived: &Arrived, now: Seconds) -> Answer {
@@ -91,11 +91,10 @@ impl App {
         let Turn { session, draft, on } = step(&self.content, before.clone(), &event);
         self.note(person, &before, session, now);
         let urgency = match draft.origin().surface {
-            Surface::Help(cause) => Urgency::Help(u8::try_from(cause.letter()).unwrap_or(ASKED)),
+            Surface::Help(cause) => Urgency::Help(cause),
             Surface::Card => Urgency::Reply,
         };
-        let has_waited = arrived.at.is_some_and(|at| now.saturating_sub(at) > LATE);
-        let draft = if has_waited { draft.preface(&self.said(Moment::Late)) } else { draft };
+        let draft = if arrived.waited > LATE { draft.preface(&self.said(Moment::Late)) } else { draft };
         Answer { reply: draft.seal(self.content.library.labels()), on, urgency }
     }
 
@@ -281,9 +280,6 @@ impl App {
         Answer { reply: draft.seal(self.content.library.labels()), on: On::New, urgency: Urgency::Reply }
     }
 }
-
-/// The letter of a help card that was asked for.
-const ASKED: u8 = b'a';
 
 /// The help card for an unknown country, made while everything is well.
 fn last_resort(content: &Content) -> Reply {

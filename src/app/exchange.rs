@@ -35,8 +35,8 @@ pub struct Answer {
 /// What an answer goes before, when several wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Urgency {
-    /// Help, by the letter of its cause: before everything else, and once for each cause.
-    Help(u8),
+    /// Help: before everything else, and once for each cause.
+    Help(Cause),
     /// An answer among others.
     Reply,
 }
@@ -47,26 +47,25 @@ impl Urgency {
     pub fn gravity(self) -> usize {
         match self {
             Self::Reply => 0,
-            Self::Help(letter) => {
-                Cause::all().position(|cause| cause.letter() == char::from(letter)).map_or(1, |at| 100 - at)
-            }
+            // The causes stand in the order of their gravity, asked for last.
+            Self::Help(cause) => Cause::all().skip_while(|graver| *graver != cause).count(),
         }
     }
 }
 
-/// Something that a person sent, and when.
+/// Something that a person sent, and how long it was on its way.
 #[derive(Debug, Clone)]
 pub struct Arrived {
     /// What it is.
     pub sent: Sent,
-    /// When it was sent, where the sender's server says so.
-    pub at: Option<Seconds>,
+    /// How long it has waited for an answer.
+    pub waited: Seconds,
 }
 
 impl Arrived {
     /// Something that has just come.
     #[must_use]
     pub fn now(sent: Sent) -> Self {
-        Self { sent, at: None }
+        Self { sent, waited: 0 }
     }
 }

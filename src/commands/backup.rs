@@ -27,7 +27,7 @@ pub fn backup(place: Place<'_>, file: &Path, out: &mut impl Write) -> Result<(),
         Some(Ok(Ok(_))) => {}
         Some(Ok(Err(refused))) => return Err(BackupError::File(at, io::Error::other(refused))),
         Some(Err(error)) => return Err(BackupError::File(at, error)),
-        None => drop(Store::open(place.folder, place.key)?.source().write(&at)?),
+        None => drop(Store::open_existing(place.folder, place.key)?.source().write(&at)?),
     }
     let people = verified(&at, place.folder, place.key)?;
     said(file, writeln!(out, "{}: {people} people. It is sealed: keep the key, elsewhere.", file.display()))

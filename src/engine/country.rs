@@ -80,29 +80,41 @@ pub(super) fn area(content: &Content, session: &mut Session, below: &Address, ca
 /// A country, and the part of it if that was named.
 type Place = (CountryCode, Option<AreaId>);
 
-/// The country that was typed: by one of its names, its two letters, or a part of it; with a typing
-/// error or in a sentence.
-pub(super) fn find(content: &Content, words: &Screened) -> Option<Place> {
+/// Where a country is looked for in what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// The words are its name and nothing else: nobody was asked, and nothing is guessed (N8).
+    Exactly,
+    /// It was asked for, so it may stand in a sentence or have a typing error.
+    Somehow,
+}
+
+/// The country that was typed: by one of its names, its two letters, or a part of it.
+pub(super) fn find(content: &Content, words: &Screened, named: Named) -> Option<Place> {
     let typed = words.form();
-    let names: Vec<(String, Place)> = content.helplines.countries().into_iter().flat_map(names_of).collect();
+    let known: Vec<(String, Place)> = content.helplines.countries().into_iter().flat_map(names_of).collect();
     // Two letters are a country only in capitals: "no" is not Norway.
     let is_code = typed.len() == 2 && words.payload() != words.payload().to_uppercase();
     let is_meant = |name: &str, place: &Place| !(is_code && place.0.to_string().eq_ignore_ascii_case(name));
-    let exact = names.iter().find(|(name, place)| name == typed && is_meant(name, place));
+    let exact = known.iter().find(|(name, place)| name == typed && is_meant(name, place));
     // The longest name wins: Northern Ireland is not Ireland.
     let within =
-        || names.iter().filter(|(name, _)| name.len() > 2 && holds(typed, name)).max_by_key(|(name, _)| name.len());
+        || known.iter().filter(|(name, _)| name.len() > 2 && holds(typed, name)).max_by_key(|(name, _)| name.len());
     let near = || {
         let letters = typed.chars().count();
         let same_beginning = |name: &str| name.chars().next() == typed.chars().next();
-        let distances = names
+        let distances = known
             .iter()
             .filter(|(name, _)| same_beginning(name))
             .map(|named| (strsim::damerau_levenshtein(&named.0, typed), named));
         let close = distances.filter(|(distance, _)| letters >= 4 && *distance <= letters / 4);
         close.min_by_key(|(distance, _)| *distance).map(|(_, named)| named)
     };
-    exact.or_else(within).or_else(near).map(|(_, place)| place.clone())
+    let found = match named {
+        Named::Exactly => exact,
+        Named::Somehow => exact.or_else(within).or_else(near),
+    };
+    found.map(|(_, place)| place.clone())
 }
 
 /// All names by which a country or one of its parts is typed, in their one form.
@@ -120,7 +132,7 @@ fn holds(text: &str, name: &str) -> bool {
 
 /// `/country` with words behind it: the country, or the pages if there is none of that name.
 pub(super) fn typed(content: &Content, session: &mut Session, words: &Screened) -> Draft {
-    match find(content, words) {
+    match find(content, words, Named::Somehow) {
         Some(place) => set(content, session, place, Cause::Asked),
         None => unknown(content, session, Cause::Asked),
     }

@@ -27,18 +27,15 @@ struct Feature {
 }
 
 /// The words of a line and its pairs of neighbours, each once.
-fn features(stems: &[&str]) -> BTreeSet<String> {
+fn features(stems: &[String]) -> BTreeSet<String> {
     let pairs = stems.windows(2).map(|pair| pair.join(" "));
-    stems.iter().map(|stem| (*stem).to_owned()).chain(pairs).collect()
+    stems.iter().cloned().chain(pairs).collect()
 }
 
 impl Learner {
     /// Learns from lines, each with the number of its class (below `classes`).
-    pub(super) fn learn(classes: usize, lines: &[(usize, Vec<String>)]) -> Self {
-        let lines: Vec<(usize, BTreeSet<String>)> = lines
-            .iter()
-            .map(|(class, stems)| (*class, features(&stems.iter().map(String::as_str).collect::<Vec<_>>())))
-            .collect();
+    pub(super) fn learn<'a>(classes: usize, lines: impl Iterator<Item = (usize, &'a [String])>) -> Self {
+        let lines: Vec<(usize, BTreeSet<String>)> = lines.map(|(class, stems)| (class, features(stems))).collect();
         let mut occurs: BTreeMap<&str, f32> = BTreeMap::new();
         for feature in lines.iter().flat_map(|(_, features)| features) {
             *occurs.entry(feature).or_default() += 1.0;
@@ -69,7 +66,7 @@ impl Learner {
     }
 
     /// How likely each class is for a line, together 1.
-    pub(super) fn likely(&self, stems: &[&str]) -> Vec<f32> {
+    pub(super) fn likely(&self, stems: &[String]) -> Vec<f32> {
         let features = features(stems);
         let known: Vec<&Feature> = features.iter().filter_map(|name| self.features.get(name)).collect();
         let length = known.iter().map(|feature| feature.rarity.powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
@@ -90,20 +87,19 @@ impl Learner {
 mod tests {
     use super::*;
 
-    fn stems(line: &str) -> Vec<&str> {
-        line.split(' ').collect()
+    fn stems(line: &str) -> Vec<String> {
+        line.split(' ').map(str::to_owned).collect()
     }
 
     #[test]
     fn a_line_is_known_by_the_words_that_only_its_class_has() {
-        let line = |class, line: &str| (class, line.split(' ').map(str::to_owned).collect());
         let lines = [
-            line(0, "how long until it is better"),
-            line(0, "how many weeks"),
-            line(1, "how do i explain it"),
-            line(1, "she never listens"),
+            (0, stems("how long until it is better")),
+            (0, stems("how many weeks")),
+            (1, stems("how do i explain it")),
+            (1, stems("she never listens")),
         ];
-        let learner = Learner::learn(2, &lines);
+        let learner = Learner::learn(2, lines.iter().map(|(class, stems)| (*class, stems.as_slice())));
         let first = |words: &str| learner.likely(&stems(words))[0];
         assert!(first("many weeks") > 0.7, "{}", first("many weeks"));
         assert!(first("explain") < 0.3, "{}", first("explain"));

@@ -7,9 +7,10 @@ use crate::dialogue::id::{Address, ChoiceId};
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::target::System;
-use crate::safety::{Act, Draft, Screened, normalise};
+use crate::safety::{Draft, Screened, normalise};
 
 use super::content::Content;
+use super::country::Named;
 use super::search::Match;
 use super::session::{Asking, Session};
 use super::step::choose;
@@ -29,10 +30,11 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
         return draft;
     }
     if let Some(Asking::Country { cause, open }) = asking {
-        if let Some(place) = country::find(content, words) {
+        let named = if open { Named::Somehow } else { Named::Exactly };
+        if let Some(place) = country::find(content, words, named) {
             return country::set(content, session, place, cause);
         }
-        if open && count(words) <= A_NAME && content.index.meant(words).is_none() {
+        if open && count(words) <= A_NAME && means_nothing_else(content, words) {
             return country::unknown(content, session, cause);
         }
     }
@@ -46,6 +48,12 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
     }
 }
 
+/// Whether words that may be the name of a country are nothing that Haven has a card for.
+fn means_nothing_else(content: &Content, words: &Screened) -> bool {
+    let index = &content.index;
+    !matches!(index.question(words), Match::Sure(_)) && index.meant(words).is_none() && index.topics(words).is_empty()
+}
+
 fn count(words: &Screened) -> usize {
     words.form().split(' ').count()
 }
@@ -57,18 +65,20 @@ fn button(content: &Content, session: &mut Session, words: &Screened) -> Option<
     if let Some((place, choice)) = choice(content, session, &is) {
         return Some(choose(content, session, &place, &choice).0);
     }
-    let frame = [
-        (Label::Help, Act::Go(System::Help)),
-        (Label::Professional, Act::Go(System::Professional)),
-        (Label::Back, Act::Go(System::Back)),
-        (Label::Menu, Act::Go(System::Menu)),
-        (Label::Show, Act::Show),
-        (Label::Instead, Act::Go(System::Menu)),
-    ];
-    match frame.into_iter().find(|(label, _)| is(library.label(*label)))?.1 {
-        Act::Go(system) => Some(way::system(content, session, system)),
-        _ => session.place.clone().map(|place| way::show(content, session, &place)),
+    // "Show me" leads to the heads-up once more and not past it: which card is open is not known, and
+    // a sensitive one is reached only through its heads-up (T2).
+    if is(library.label(Label::Show)) {
+        return session.place.clone().map(|place| way::arrive(content, session, &place));
     }
+    let frame = [
+        (Label::Help, System::Help),
+        (Label::Professional, System::Professional),
+        (Label::Back, System::Back),
+        (Label::Menu, System::Menu),
+        (Label::Instead, System::Menu),
+    ];
+    let (_, system) = frame.into_iter().find(|(label, _)| is(library.label(*label)))?;
+    Some(way::system(content, session, system))
 }
 
 fn choice(content: &Content, session: &Session, is: &impl Fn(&str) -> bool) -> Option<(Address, ChoiceId)> {

@@ -40,19 +40,25 @@ pub struct Index {
     /// The questions, in the order of the classes; after them comes "none of these".
     questions: Vec<Address>,
     topics: Keywords,
-    /// How people ask, line by line, with the class of each.
-    lines: Arc<Vec<(usize, String)>>,
-    /// So many of the last lines are the authors' own keywords.
-    keywords: usize,
+    /// How people ask.
+    lines: Arc<Vec<Line<String>>>,
     /// Learnt beside the start, or when somebody types before that.
     learnt: Arc<OnceLock<Learnt>>,
+}
+
+/// One way to ask: the class of its question, and the words as written or as their stems.
+#[derive(Debug, Clone)]
+struct Line<Words> {
+    class: usize,
+    words: Words,
+    /// An author's own keyword: typed as a whole it means its question, whatever else it might.
+    is_keyword: bool,
 }
 
 /// What the lines and keywords teach.
 #[derive(Debug, Clone)]
 struct Learnt {
-    /// The lines as they are compared.
-    lines: Vec<(usize, Vec<String>)>,
+    lines: Vec<Line<Vec<String>>>,
     vocabulary: Vocabulary,
     learner: Learner,
 }
@@ -66,24 +72,19 @@ impl Index {
         let class = |asked: &Option<Address>| {
             asked.as_ref().and_then(|asked| questions.iter().position(|question| question == asked)).unwrap_or(none)
         };
-        let mut lines: Vec<(usize, String)> =
-            library.asked().iter().map(|(asked, line)| (class(asked), line.clone())).collect();
+        let line = |class, words: &String, is_keyword| Line { class, words: words.clone(), is_keyword };
+        let asked = library.asked().iter().map(|(asked, words)| line(class(asked), words, false));
         // The question itself and its author's keywords are ways to ask it, too.
-        for (class, (_, _, node)) in asking.iter().enumerate() {
-            lines.extend(node.asks.iter().map(|asks| (class, asks.value.clone())));
-        }
-        let keywords = asking
-            .iter()
-            .enumerate()
-            .flat_map(|(class, (_, _, node))| node.keywords.iter().map(move |keyword| (class, keyword.clone())));
-        let before = lines.len();
-        lines.extend(keywords);
+        let own = asking.iter().enumerate().flat_map(|(class, (_, _, node))| {
+            let asks = node.asks.iter().map(move |asks| line(class, &asks.value, false));
+            asks.chain(node.keywords.iter().map(move |keyword| line(class, keyword, true)))
+        });
+        let lines: Vec<Line<String>> = asked.chain(own).collect();
         Self {
             locale: library.language().clone(),
             start: library.start().clone(),
             topics: Keywords::of(library),
             questions,
-            keywords: lines.len() - before,
             lines: Arc::new(lines),
             learnt: Arc::default(),
         }
@@ -96,11 +97,16 @@ impl Index {
 
     fn learnt(&self) -> &Learnt {
         self.learnt.get_or_init(|| {
-            let lines: Vec<(usize, Vec<String>)> =
-                self.lines.iter().map(|(class, line)| (*class, stems(&self.locale, line))).collect();
-            let texts = lines.iter().map(|(_, stems)| stems.as_slice()).chain(self.topics.stems());
+            let compared = |line: &Line<String>| Line {
+                class: line.class,
+                words: stems(&self.locale, &line.words),
+                is_keyword: line.is_keyword,
+            };
+            let lines: Vec<Line<Vec<String>>> = self.lines.iter().map(compared).collect();
+            let texts = lines.iter().map(|line| line.words.as_slice()).chain(self.topics.stems());
             let vocabulary = Vocabulary::of(texts);
-            let learner = Learner::learn(self.questions.len() + 1, &lines);
+            let examples = lines.iter().map(|line| (line.class, line.words.as_slice()));
+            let learner = Learner::learn(self.questions.len() + 1, examples);
             Learnt { lines, vocabulary, learner }
         })
     }
@@ -113,12 +119,10 @@ impl Index {
     #[must_use]
     pub fn best_two(&self, words: &Screened) -> Vec<(f32, &Address)> {
         let read = self.read(words);
-        let likely = self.learnt().learner.likely(&read.iter().map(String::as_str).collect::<Vec<_>>());
+        let likely = self.learnt().learner.likely(&read);
         let mut ranked: Vec<(f32, &Address)> = likely.into_iter().zip(&self.questions).collect();
-        // What an author gave as a keyword means its question, whatever else it might.
-        let lines = &self.learnt().lines;
-        if let Some((class, _)) = lines[lines.len() - self.keywords..].iter().find(|(_, keyword)| *keyword == read) {
-            ranked[*class].0 = 1.0;
+        if let Some(keyword) = self.learnt().lines.iter().find(|line| line.is_keyword && line.words == read) {
+            ranked[keyword.class].0 = 1.0;
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         ranked.truncate(2);
@@ -148,7 +152,7 @@ impl Index {
     pub fn is_way_to_ask(&self, question: &Address, words: &Screened) -> bool {
         let read = self.read(words);
         let class = self.questions.iter().position(|known| known == question);
-        self.learnt().lines.iter().any(|(of, line)| Some(*of) == class && *line == read)
+        self.learnt().lines.iter().any(|line| Some(line.class) == class && line.words == read)
     }
 
     /// The best two topics for some words, each with the author's keyword that was found; none

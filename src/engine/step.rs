@@ -44,8 +44,8 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
     let asking = session.asking.take();
     let mut turn = match event {
         Event::Heard(signal) => {
-            // A false alarm is cheap (C10): where the person is, is left as it was.
-            session.asking = asking;
+            // A false alarm is cheap (C10): where the person is, is left as it was. A country that is
+            // typed now is for this help, whatever it was asked for before.
             let draft = help::card(content, &session, &help::place(&session), Cause::Heard(signal.kind), 0);
             Turn { session, draft, on: On::New }
         }

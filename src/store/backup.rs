@@ -88,7 +88,7 @@ impl Source {
         for (name, tree) in trees.named() {
             for row in tree {
                 let (key, value) = row.map_err(io::Error::other)?;
-                file.line(&Line::Row { tree: name.to_owned(), key: hex(&key), value: hex(&value) })?;
+                file.line(&Line::Row { tree: name.to_owned(), key: hex::encode(&key), value: hex::encode(&value) })?;
                 rows += 1;
             }
         }
@@ -205,7 +205,7 @@ fn read(
             Ok(Line::Haven { version: VERSION }) => {}
             Ok(Line::Haven { .. }) => return Err(not_whole("a newer Haven has made it")),
             Ok(Line::Row { tree, key, value }) => {
-                let bytes = unhex(&key).zip(unhex(&value));
+                let bytes = hex::decode(&key).ok().zip(hex::decode(&value).ok());
                 let (key, value) = bytes.ok_or_else(|| not_whole("a row cannot be read"))?;
                 row_of(&tree, &key, &value)?;
                 count += 1;
@@ -218,15 +218,4 @@ fn read(
         }
         hash.update(&text);
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
-}
-
-fn unhex(digits: &str) -> Option<Vec<u8>> {
-    let pairs = digits.as_bytes().chunks(2);
-    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }

@@ -13,14 +13,20 @@ pub enum StoreError {
     #[error("{} may not be written by this user.\nGive the folder to the user that Haven runs as (chown), or name another with HAVEN_DATA.", .0.display())]
     Forbidden(PathBuf),
     /// No room.
-    #[error("the disk is full.\nMake room on it.")]
-    Full,
+    #[error("the disk is full, so {} cannot be written.\nMake room on that disk, or name another folder with HAVEN_DATA.", .0.display())]
+    Full(PathBuf),
     /// It cannot be read any more.
     #[error("{} is damaged.\nMove the folder away and keep it; Haven then starts with an empty one.", .0.display())]
     Damaged(PathBuf),
     /// It cannot be read any more, or has lost something, and was moved aside.
     #[error("{} was damaged or cut, and is kept as {}.\nThe next start begins a new one; `haven restore` brings a backup back.", .0.display(), .1.display())]
     MovedAside(PathBuf, PathBuf),
+    /// There is none where one was looked for.
+    #[error("there is no store in {}.\nIs this the right folder? HAVEN_DATA names another.", .0.display())]
+    None(PathBuf),
+    /// It was there at the last start, and is not any more.
+    #[error("{} is gone, though it was there before.\nIf it was moved, put it back before the next start, which begins a new one; `haven restore` brings a backup back.", .0.display())]
+    Gone(PathBuf),
     /// It does not open in any reasonable time.
     #[error("{} does not open.\nLook at the disk; Haven tries again at its next start.", .0.display())]
     Stuck(PathBuf),
@@ -61,7 +67,7 @@ impl StoreError {
     pub(super) fn of_io(error: &io::Error, path: &Path) -> Self {
         match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::Forbidden(path.to_owned()),
-            io::ErrorKind::StorageFull => Self::Full,
+            io::ErrorKind::StorageFull => Self::Full(path.to_owned()),
             // sled reports a lock that somebody else holds as an error of its own making.
             _ if error.to_string().contains("could not acquire lock") => Self::Locked(path.to_owned()),
             kind => Self::Io(io::Error::new(kind, format!("{}: {error}", path.display()))),

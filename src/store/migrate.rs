@@ -23,7 +23,8 @@ pub(super) fn to_this_version(db: &sled::Db, trees: &Trees, vault: &Vault, path:
         Some(newer) => return Err(StoreError::Newer(path.to_owned(), newer)),
         None => from_the_first(db, trees, vault)?,
     }
-    let check = trees.meta.get(CHECK)?.unwrap_or_default();
+    // A store that has lost this row has lost more; a wrong key is another matter.
+    let Some(check) = trees.meta.get(CHECK)? else { return Err(StoreError::Damaged(path.to_owned())) };
     if vault.open(CHECK, CHECK.as_bytes(), &check).is_err() {
         return Err(StoreError::WrongKey(path.to_owned()));
     }

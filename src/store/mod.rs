@@ -103,16 +103,19 @@ impl Store {
         let vault = Vault::of(&key);
         let known = Mark::read(folder).map_err(|error| StoreError::of_io(&error, folder))?;
         if known.is_some() && !at.exists() {
-            return Err(open::aside(folder));
+            return Err(open::gone(folder));
         }
         let db = open::database(folder)?;
         let of_sled = |error: sled::Error| StoreError::of_sled(&error, &at);
         let trees = Trees::of(&db).map_err(of_sled)?;
-        let meta = migrate::to_this_version(&db, &trees, &vault, &at)?;
-        if known.is_some_and(|known| !known.holds(&meta)) {
-            drop((trees, db));
-            return Err(open::aside(folder));
-        }
+        let meta = match migrate::to_this_version(&db, &trees, &vault, &at) {
+            Ok(meta) if known.is_none_or(|known| known.holds(&meta)) => meta,
+            Ok(_) | Err(StoreError::Damaged(_)) => {
+                drop((trees, db));
+                return Err(open::aside(folder));
+            }
+            Err(error) => return Err(error),
+        };
         meta.write(folder).map_err(|error| StoreError::of_io(&error, folder))?;
         let mut store = Self {
             remains: Remains::default(),
@@ -128,6 +131,14 @@ impl Store {
         };
         store.look_back()?;
         Ok(store)
+    }
+
+    /// Opens the store that is there already, for commands: none is begun by looking for one.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and if there is none.
+    pub fn open_existing(folder: &Path, key: Option<&Key>) -> Result<Self, StoreError> {
+        if open::path(folder).exists() { Self::open(folder, key) } else { Err(StoreError::None(folder.to_owned())) }
     }
 
     /// Somebody's session. A record that cannot be read is set aside, and they begin anew.
@@ -242,6 +253,10 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         self.mark();
+        // A panic is no orderly stop: what caused it has to be looked for at the next start.
+        if std::thread::panicking() {
+            return;
+        }
         if let Err(error) = self.end() {
             log::warn!("that Haven stopped in order could not be noted: {error}");
         }

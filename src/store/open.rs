@@ -21,7 +21,6 @@ const OWNER_ONLY: u32 = 0o700;
 const CACHE: u64 = 16 * 1024 * 1024;
 /// How often sled itself writes to the disk what nobody has asked it to write.
 const FLUSH_MS: u64 = 500;
-
 /// So many damaged stores are kept; after that an operator has to look first.
 const MOST_ASIDE: u32 = 100;
 
@@ -86,6 +85,14 @@ fn without_snapshots(at: &Path) -> bool {
     any
 }
 
+/// Notes that a store is gone, so that the next start begins a new one.
+pub(super) fn gone(folder: &Path) -> StoreError {
+    match Mark::remove(folder) {
+        Ok(()) => StoreError::Gone(path(folder)),
+        Err(error) => StoreError::of_io(&error, folder),
+    }
+}
+
 /// Moves a damaged store aside together with its mark, so that the next start begins a new one.
 pub(super) fn aside(folder: &Path) -> StoreError {
     let from = path(folder);
@@ -93,8 +100,7 @@ pub(super) fn aside(folder: &Path) -> StoreError {
     let Some(to) = (1..MOST_ASIDE).find(free).map(|n| folder.join(format!("store.damaged-{n}"))) else {
         return StoreError::Damaged(from);
     };
-    let moved = if from.exists() { fs::rename(&from, &to) } else { Ok(()) };
-    match moved.and_then(|()| Mark::remove(folder)) {
+    match fs::rename(&from, &to).and_then(|()| Mark::remove(folder)) {
         Ok(()) => StoreError::MovedAside(from, to),
         Err(error) => StoreError::of_io(&error, &from),
     }

@@ -13,7 +13,7 @@ use super::{OUTBOX, SESSIONS, Store, StoreError, Trees, key_file, migrate, open,
 /// # Errors
 /// If the store is in use, cannot be read or not be written. It is as it was then.
 pub fn rekey(folder: &Path, old: Option<&Key>, new: &Key) -> Result<usize, StoreError> {
-    let store = Store::open(folder, old)?;
+    let store = Store::open_existing(folder, old)?;
     let (at, fresh, before) = (open::path(folder), folder.join("store.new"), folder.join("store.old"));
     let of_io = |error: std::io::Error| StoreError::of_io(&error, folder);
     if fresh.exists() {

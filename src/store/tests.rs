@@ -166,7 +166,11 @@ fn what_was_cut_emptied_removed_or_exchanged_is_noticed_and_kept() {
     };
     let removed = |folder: &Path| fs::remove_dir_all(open::path(folder)).expect("removed");
     for (folder, error) in [after(cut_to(0)), after(cut_to(4096)), after(removed), after(exchanged)] {
-        assert!(matches!(error, StoreError::MovedAside(..)), "{error}");
+        match &error {
+            StoreError::MovedAside(_, kept) => assert!(kept.exists(), "what is said to be kept is there"),
+            StoreError::Gone(at) => assert!(!at.exists()),
+            other => panic!("{other}"),
+        }
         assert!(!error.refuses_the_start(), "help needs no store");
         // The next start begins anew, beside what was kept.
         reopen(folder.path()).expect("a new store");

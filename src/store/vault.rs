@@ -34,21 +34,15 @@ impl Key {
     /// The key that some digits stand for.
     #[must_use]
     pub fn parse(digits: &str) -> Option<Self> {
-        let digits = digits.trim();
-        if digits.len() != 64 || !digits.is_ascii() {
-            return None;
-        }
         let mut key = [0; 32];
-        for (at, byte) in key.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).ok()?;
-        }
+        hex::decode_to_slice(digits.trim(), &mut key).ok()?;
         Some(Self(key))
     }
 
     /// Its digits, for the file that holds it.
     #[must_use]
     pub fn digits(&self) -> String {
-        self.0.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"))
+        hex::encode(self.0)
     }
 }
 

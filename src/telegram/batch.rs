@@ -7,9 +7,16 @@ use teloxide::types::{CallbackQueryId, ChatId, InlineQueryId, PreCheckoutQueryId
 
 use super::intake::{self, Arrival, Sender, What};
 use super::row::Row;
-use crate::app::{Answer, App, Seconds, Sent};
+use crate::app::{Answer, App, Arrived, Seconds, Sent};
 use crate::engine::On;
 use crate::store::{Person, RowId, UpdateId};
+
+/// What time it is, by both clocks: ours may be off, and what Telegram has dated is told by its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Now {
+    pub(super) here: Seconds,
+    pub(super) there: Seconds,
+}
 
 /// What a batch leads to.
 #[derive(Default)]
@@ -43,7 +50,7 @@ pub(super) enum Other {
 
 /// Handles the first batch after a stop that was not orderly: each update singly, noted before it is
 /// begun. One on which the process has died before is answered with help and not tried again.
-pub(super) fn handle_carefully(app: &mut App, albums: &mut Albums, batch: &[Value], now: Seconds) -> Handled {
+pub(super) fn handle_carefully(app: &mut App, albums: &mut Albums, batch: &[Value], now: Now) -> Handled {
     let mut all = Handled::default();
     for raw in batch {
         let update = read(raw).map(|arrival| arrival.id);
@@ -70,7 +77,7 @@ fn read(raw: &Value) -> Option<Arrival> {
 }
 
 /// Handles a batch in order and commits it. Everybody in it gets an answer.
-pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: Seconds) -> Handled {
+pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: Now) -> Handled {
     let (mut handled, mut answers) = (Handled::default(), Answers::default());
     let mut done: Vec<UpdateId> = Vec::new();
     for Arrival { id, what } in batch.iter().filter_map(read) {
@@ -79,11 +86,13 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: S
         }
         done.push(id);
         match what {
-            Some(What::Sent(from, arrived)) if albums.is_answered(&from, &arrived.sent) => {}
-            Some(What::Sent(from, arrived)) => {
+            Some(What::Sent(from, sent)) if albums.is_answered(&from, &sent) => {}
+            Some(What::Sent(from, sent)) => {
+                let waited = from.date.map_or(0, |date| now.there.saturating_sub(date));
+                let arrived = Arrived { sent, waited };
                 handled.spinners.extend(from.tapped.as_ref().map(|tapped| tapped.query.clone()));
                 let is_deadly = app.remains().is_deadly(id);
-                let answer = if is_deadly { app.built_in_help() } else { app.handle(from.person, &arrived, now) };
+                let answer = if is_deadly { app.built_in_help() } else { app.handle(from.person, &arrived, now.here) };
                 answers.add(from, answer);
             }
             Some(What::Blocked(person)) => {
@@ -106,8 +115,8 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: S
 
 /// Makes the batch durable. Where that fails, its rows go out all the same, and whoever wished for
 /// something that has to be kept hears that it was not.
-fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: Seconds, handled: &mut Handled) {
-    let rows: Vec<Row> = answers.iter().map(|(from, answer)| Row::of(from, answer, now)).collect();
+fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: Now, handled: &mut Handled) {
+    let rows: Vec<Row> = answers.iter().map(|(from, answer)| Row::of(from, answer, now.here)).collect();
     let written: Vec<Vec<u8>> = rows.iter().map(Row::encode).collect();
     match app.commit(done, &written) {
         Ok(numbers) => {
@@ -122,7 +131,7 @@ fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: S
             let not_saved = app.unsaved();
             let row = |(from, answer): &(Sender, Answer)| {
                 let wished = unsaved.people.contains(&from.person);
-                (None, Row::of(from, if wished { &not_saved } else { answer }, now))
+                (None, Row::of(from, if wished { &not_saved } else { answer }, now.here))
             };
             handled.rows = answers.iter().map(row).collect();
         }

@@ -6,9 +6,11 @@ use crate::app::Seconds;
 /// Less than this may be a slow answer.
 const TOLERANCE: Seconds = 120;
 
-/// What was said about the clock.
+/// What the comparison of the two clocks has shown.
 #[derive(Default)]
 pub(super) struct Clock {
+    /// The two clocks when they were last compared, ours first.
+    last: Option<(Seconds, Seconds)>,
     is_off: bool,
 }
 
@@ -17,6 +19,7 @@ impl Clock {
     /// and when it is right again.
     pub(super) fn compare(&mut self, here: Seconds, there: Seconds) -> Option<String> {
         let was_off = self.is_off;
+        self.last = Some((here, there));
         self.is_off = here.abs_diff(there) > TOLERANCE;
         match (was_off, self.is_off) {
             (false, true) => {
@@ -30,6 +33,13 @@ impl Clock {
             (true, false) => Some("the clock of this machine is right again".to_owned()),
             _ => None,
         }
+    }
+}
+
+impl Clock {
+    /// What the server's clock says when ours says this.
+    pub(super) fn there(&self, here: Seconds) -> Seconds {
+        self.last.map_or(here, |(ours, theirs)| theirs + here.saturating_sub(ours))
     }
 }
 
@@ -48,7 +58,9 @@ mod tests {
     #[test]
     fn a_clock_that_is_off_is_mentioned_once_and_so_is_its_return() {
         let mut clock = Clock::default();
+        assert_eq!(clock.there(7), 7, "nothing was compared yet");
         assert_eq!(clock.compare(1000, 1060), None);
+        assert_eq!(clock.there(1005), 1065);
         let said = clock.compare(0, 3 * 3600).expect("it is off");
         assert!(said.contains("3 hours behind"), "{said}");
         assert_eq!(clock.compare(1, 3 * 3600), None);

@@ -4,6 +4,8 @@
 //! up again, and is left then.
 
 use std::collections::HashSet;
+use std::future::IntoFuture;
+use std::time::Duration;
 
 use teloxide::Bot;
 use teloxide::RequestError;
@@ -15,6 +17,9 @@ use super::queries::name;
 use super::render::{Rendered, no_preview, render};
 use crate::safety::Reply;
 
+/// How often a request that did not get through is made.
+const TRIES: u32 = 6;
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// So many groups that were left are remembered; after that, a second farewell does no harm.
 const MOST_LEFT: usize = 1000;
 
@@ -38,11 +43,30 @@ impl Groups {
                 Some(notice) => told(&bot, chat, notice).await,
                 None => chat,
             };
-            if let Err(error) = bot.leave_chat(chat).await {
+            if let Err(error) = persistently(|| bot.leave_chat(chat)).await {
                 log::warn!("a group could not be left: {}", name(&error));
             }
         });
     }
+}
+
+/// Makes a request, and makes it again where it did not get through or has to wait.
+async fn persistently<T, R>(request: impl Fn() -> R) -> Result<T, RequestError>
+where
+    R: IntoFuture<Output = Result<T, RequestError>>,
+{
+    let mut pause = FIRST_PAUSE;
+    for _ in 1..TRIES {
+        match request().await {
+            Err(RequestError::RetryAfter(seconds)) => tokio::time::sleep(seconds.duration()).await,
+            Err(RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_)) => {
+                tokio::time::sleep(pause).await;
+                pause *= 2;
+            }
+            done => return done,
+        }
+    }
+    request().await
 }
 
 /// Says the last message; the chat in which it has landed, which a group that has grown has under
@@ -55,9 +79,9 @@ async fn told(bot: &Bot, chat: ChatId, notice: Rendered) -> ChatId {
             .reply_markup(notice.keyboard.clone())
             .disable_notification(true)
     };
-    match say(chat).await {
+    match persistently(|| say(chat)).await {
         Err(RequestError::MigrateToChatId(new)) => {
-            if let Err(error) = say(new).await {
+            if let Err(error) = persistently(|| say(new)).await {
                 log::warn!("a group could not be told: {}", name(&error));
             }
             new

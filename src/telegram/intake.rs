@@ -11,7 +11,7 @@ use teloxide::types::{
     CallbackQueryId, ChatId, InlineQueryId, MessageId, PreCheckoutQueryId, ShippingQueryId, ThreadId,
 };
 
-use crate::app::{Arrived, Sent};
+use crate::app::{Seconds, Sent};
 use crate::engine::Ticks;
 use crate::safety::{Act, Tap};
 use crate::store::{Person, UpdateId};
@@ -29,7 +29,7 @@ pub(super) struct Arrival {
 #[derive(Debug)]
 pub(super) enum What {
     /// Something that wants an answer.
-    Sent(Sender, Arrived),
+    Sent(Sender, Sent),
     /// The person has blocked the bot.
     Blocked(Person),
     /// A tap of which nobody knows in which private chat it was made: only its spinner ends.
@@ -56,13 +56,15 @@ pub(super) struct Sender {
     pub(super) tapped: Option<Tapped>,
     /// The album that a photo belongs to; all of its photos get one answer.
     pub(super) album: Option<String>,
+    /// When it was written, by Telegram's clock; a tap has no date of its own.
+    pub(super) date: Option<Seconds>,
     /// Nobody asked for an answer just now, so it comes without a sound.
     pub(super) quiet: bool,
 }
 
 impl Sender {
     fn of_chat(chat: i64) -> Self {
-        Self { person: Person::of_chat(chat), thread: None, tapped: None, album: None, quiet: false }
+        Self { person: Person::of_chat(chat), thread: None, tapped: None, album: None, date: None, quiet: false }
     }
 }
 
@@ -129,10 +131,10 @@ fn said(message: &Value) -> Option<What> {
         return None;
     }
     let album = message["media_group_id"].as_str().map(str::to_owned);
-    let from = Sender { thread: thread(message), album, ..Sender::of_chat(chat) };
     // An edit counts from when it was made.
-    let at = message["edit_date"].as_u64().or_else(|| message["date"].as_u64());
-    Some(What::Sent(from, Arrived { sent: sent(message), at }))
+    let date = message["edit_date"].as_u64().or_else(|| message["date"].as_u64());
+    let from = Sender { thread: thread(message), album, date, ..Sender::of_chat(chat) };
+    Some(What::Sent(from, sent(message)))
 }
 
 /// Messages about money.
@@ -217,7 +219,7 @@ fn tapped(query: &Value) -> Option<What> {
     let data = query["data"].as_str().unwrap_or_default().to_owned();
     let tapped = Some(Tapped { query: id, message: number.map(MessageId) });
     let from = Sender { thread: thread(message), tapped, ..Sender::of_chat(chat) };
-    Some(What::Sent(from, Arrived::now(Sent::Tap(data, ticks(message)))))
+    Some(What::Sent(from, Sent::Tap(data, ticks(message))))
 }
 
 /// What the tapped card's keyboard shows as ticked.
@@ -241,7 +243,7 @@ fn membership(change: &Value) -> Option<What> {
         "private" if now == "kicked" => Some(What::Blocked(Person::of_chat(chat))),
         "private" if is_in && before == "kicked" => {
             let from = Sender { quiet: true, ..Sender::of_chat(chat) };
-            Some(What::Sent(from, Arrived::now(Sent::Words("/start".to_owned()))))
+            Some(What::Sent(from, Sent::Words("/start".to_owned())))
         }
         "group" | "supergroup" if is_in => Some(What::Group(ChatId(chat))),
         "channel" if is_in => Some(What::Channel(ChatId(chat))),
@@ -264,7 +266,7 @@ mod tests {
 
     fn words(what: Option<What>) -> String {
         match what {
-            Some(What::Sent(_, Arrived { sent: Sent::Words(words) | Sent::Other(words), .. })) => words,
+            Some(What::Sent(_, Sent::Words(words) | Sent::Other(words))) => words,
             other => panic!("no words: {other:?}"),
         }
     }
@@ -282,9 +284,7 @@ mod tests {
             { "type": "paragraph", "text": ["I want to ", { "type": "bold", "text": "di" }, "e"] },
             { "type": "list", "items": [{ "blocks": [{ "type": "paragraph", "text": "now" }] }] },
         ] } });
-        assert!(
-            matches!(message(&rich), Some(What::Sent(_, Arrived { sent: Sent::Words(words), .. })) if words == "I want to die\nnow")
-        );
+        assert!(matches!(message(&rich), Some(What::Sent(_, Sent::Words(words))) if words == "I want to die\nnow"));
     }
 
     #[test]
@@ -305,14 +305,8 @@ mod tests {
 
     #[test]
     fn voice_has_a_kind_of_its_own_and_service_messages_want_no_answer() {
-        assert!(matches!(
-            message(&json!({ "voice": { "duration": 1 } })),
-            Some(What::Sent(_, Arrived { sent: Sent::Voice, .. }))
-        ));
-        assert!(matches!(
-            message(&json!({ "video_note": { "duration": 1 } })),
-            Some(What::Sent(_, Arrived { sent: Sent::Voice, .. }))
-        ));
+        assert!(matches!(message(&json!({ "voice": { "duration": 1 } })), Some(What::Sent(_, Sent::Voice))));
+        assert!(matches!(message(&json!({ "video_note": { "duration": 1 } })), Some(What::Sent(_, Sent::Voice))));
         assert!(message(&json!({ "pinned_message": { "message_id": 3 } })).is_none());
     }
 

@@ -37,12 +37,21 @@ struct Load {
     fewer: Notify,
 }
 
+/// How far delivery is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Nothing is left.
+    Delivered,
+    /// Everything was tried; a chat that has to wait for reasons of its own holds nobody up.
+    Tried,
+}
+
 enum Order {
     Send(Entry),
     /// The chat is closed, so nothing of it is sent any more.
     Close(ChatId),
-    /// Says when nothing waits any more.
-    Settle(oneshot::Sender<()>),
+    /// Says when that is reached.
+    Settle(Rest, oneshot::Sender<()>),
 }
 
 impl Outbox {
@@ -89,10 +98,10 @@ impl Outbox {
         }
     }
 
-    /// Waits until all is delivered, or for so long. What is not goes on by itself.
-    pub(super) async fn settle(&self, at_most: Duration) {
+    /// Waits until all is delivered or tried, or for so long. What is not goes on by itself.
+    pub(super) async fn settle(&self, rest: Rest, at_most: Duration) {
         let (done, settled) = oneshot::channel();
-        drop(self.orders.send(Order::Settle(done)));
+        drop(self.orders.send(Order::Settle(rest, done)));
         if tokio::time::timeout(at_most, settled).await.is_err() {
             log::warn!("some replies are still on their way");
         }
@@ -110,7 +119,8 @@ struct Delivery {
     load: Arc<Load>,
     begun: Instant,
     now: fn() -> Seconds,
-    settled: Vec<oneshot::Sender<()>>,
+    /// Who waits, and for what.
+    settled: Vec<(Rest, oneshot::Sender<()>)>,
 }
 
 impl Delivery {
@@ -146,7 +156,7 @@ impl Delivery {
                 self.weigh();
             }
             Order::Close(chat) => self.close(chat),
-            Order::Settle(done) => self.settled.push(done),
+            Order::Settle(rest, done) => self.settled.push((rest, done)),
         }
     }
 
@@ -165,10 +175,12 @@ impl Delivery {
                 drop(results.send((entry, outcome)));
             });
         }
-        if self.queue.len() == 0 {
-            for done in self.settled.drain(..) {
-                let _nobody_waits = done.send(());
-            }
+        let reached = |rest: Rest| match rest {
+            Rest::Delivered => self.queue.len() == 0,
+            Rest::Tried => self.queue.is_at_rest(),
+        };
+        for (_, done) in self.settled.extract_if(.., |(rest, _)| reached(*rest)) {
+            let _nobody_waits = done.send(());
         }
     }
 
@@ -186,7 +198,7 @@ impl Delivery {
                 entry.row.as_new_message();
                 self.queue.again(entry, Some(0), now);
             }
-            Outcome::Closed | Outcome::Moved(_) => {
+            Outcome::Closed => {
                 log::info!("a chat is closed; its replies are dropped");
                 self.off(entry.id);
                 self.close(entry.row.chat);

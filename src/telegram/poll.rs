@@ -10,12 +10,12 @@ use serde_json::Value;
 use teloxide::Bot;
 use tokio::time::Instant;
 
-use super::batch::{Albums, Handled, Other, handle, handle_carefully};
+use super::batch::{Albums, Handled, Now, Other, handle, handle_carefully};
 use super::client::{self, ClientError, Hold};
 use super::clock::Clock;
 use super::groups::Groups;
 use super::me::Me;
-use super::outbox::Outbox;
+use super::outbox::{Outbox, Rest};
 use super::row::Row;
 use super::stop::Stop;
 use super::trouble::Trouble;
@@ -201,7 +201,8 @@ impl Polling {
     async fn answer(&mut self, mut answering: Answering, batch: Vec<Value>) -> Result<Answering, Ended> {
         // What cannot be read is acknowledged as well, or it would come again for ever.
         let last = batch.iter().rev().find_map(|raw| u32::try_from(raw["update_id"].as_u64()?).ok());
-        let now = (self.now)();
+        let here = (self.now)();
+        let now = Now { here, there: self.clock.there(here) };
         let handled = tokio::task::spawn_blocking(move || {
             let Answering { app, albums, carefully } = &mut answering;
             let first_after_a_kill = std::mem::take(carefully);
@@ -214,7 +215,7 @@ impl Polling {
         self.deliver(&answering.app, handled).await;
         if unsaved {
             // What is not durable is acknowledged only once its delivery was tried.
-            self.outbox.settle(SETTLE).await;
+            self.outbox.settle(Rest::Tried, SETTLE).await;
         }
         self.offset = last.map(|last| last.wrapping_add(1)).or(self.offset);
         Ok(answering)
@@ -258,7 +259,7 @@ impl Polling {
     /// does not get it again. One short call is enough; a batch that it brings is not handled and
     /// is delivered again.
     async fn farewell(&mut self) {
-        self.outbox.settle(FAREWELL).await;
+        self.outbox.settle(Rest::Delivered, FAREWELL).await;
         if let Some(delivered) = self.delivered.take() {
             // What was delivered is out of the store, or the next start would deliver it again.
             drop(tokio::task::spawn_blocking(move || delivered.flush()).await);

@@ -162,6 +162,13 @@ impl Queue {
         self.paused.first().map(|(until, _)| *until)
     }
 
+    /// Whether everything that waits was tried, and has to wait on for its chat's own reasons.
+    pub(super) fn is_at_rest(&self) -> bool {
+        let may_go = |chat: &ChatId| self.chats.get(chat).is_some_and(|chat| !chat.waiting.is_empty());
+        let paused = |chat: &ChatId| self.paused.iter().any(|(_, paused)| paused == chat);
+        self.on_their_way == 0 && !self.chats.keys().any(|chat| may_go(chat) && !paused(chat))
+    }
+
     /// How many rows wait or are on their way.
     pub(super) fn len(&self) -> usize {
         self.waiting + self.on_their_way
@@ -222,7 +229,11 @@ fn is_merged(waiting: &Row, newer: &Row) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::safety::{Cause, Kind};
     use teloxide::types::MessageId;
+
+    const ASKED: Lane = Lane::Help(Cause::Asked);
+    const HEARD: Lane = Lane::Help(Cause::Heard(Kind::Suicide));
 
     fn row(chat: i64, lane: Lane, edit: Option<i32>) -> Row {
         Row::test(ChatId(chat), lane, edit.map(MessageId))
@@ -256,7 +267,7 @@ mod tests {
         let mut queue = Queue::default();
         push(&mut queue, 1, row(7, Lane::Reply, None));
         push(&mut queue, 2, row(8, Lane::Reply, None));
-        push(&mut queue, 3, row(8, Lane::Help(0), None));
+        push(&mut queue, 3, row(8, ASKED, None));
         assert_eq!(next(&mut queue, 0), Some(3));
         assert_eq!(next(&mut queue, 0), Some(1));
         queue.done(ChatId(8), 0);
@@ -269,9 +280,9 @@ mod tests {
         push(&mut queue, 1, row(7, Lane::Reply, Some(5)));
         assert!(push(&mut queue, 2, row(7, Lane::Reply, Some(6))).is_empty());
         assert_eq!(push(&mut queue, 3, row(7, Lane::Reply, Some(5))), [1]);
-        assert!(push(&mut queue, 4, row(7, Lane::Help(1), None)).is_empty());
-        assert!(push(&mut queue, 5, row(7, Lane::Help(2), None)).is_empty());
-        assert_eq!(push(&mut queue, 6, row(7, Lane::Help(1), None)), [4]);
+        assert!(push(&mut queue, 4, row(7, ASKED, None)).is_empty());
+        assert!(push(&mut queue, 5, row(7, HEARD, None)).is_empty());
+        assert_eq!(push(&mut queue, 6, row(7, ASKED, None)), [4]);
         let mut order = Vec::new();
         while let Some(id) = next(&mut queue, 0) {
             order.push(id);
@@ -300,6 +311,9 @@ mod tests {
         assert_eq!(next(&mut queue, 1), Some(2));
         assert_eq!(next(&mut queue, 999), None);
         assert_eq!(queue.wakes(), Some(1000));
+        assert!(!queue.is_at_rest(), "the other is on its way");
+        queue.done(ChatId(8), 2);
+        assert!(queue.is_at_rest(), "the first has to wait, and was tried");
         assert_eq!(next(&mut queue, 1000), Some(1));
     }
 
@@ -337,7 +351,7 @@ mod tests {
         let mut now = 0;
         for id in 1..20_000 {
             now += random.u64(..5);
-            let lane = if random.u8(..10) == 0 { Lane::Help(random.u8(..3)) } else { Lane::Reply };
+            let lane = if random.u8(..10) == 0 { if random.bool() { ASKED } else { HEARD } } else { Lane::Reply };
             let edit = random.bool().then(|| random.i32(1..4));
             waiting.insert(id);
             for merged in push(&mut queue, id, row(random.i64(..20), lane, edit)) {

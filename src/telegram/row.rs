@@ -12,22 +12,39 @@ use super::intake::Sender;
 use super::render::{Rendered, no_preview, render};
 use crate::app::{Answer, Seconds, Urgency};
 use crate::engine::On;
-use crate::safety::Reply;
+use crate::safety::{Cause, Reply};
 
-/// The version of the form below.
-const VERSION: u8 = 1;
+/// The version of the form below. The first one had 0 for a reply, and letters of causes one higher.
+const VERSION: u8 = 2;
 /// Bytes before the request.
 const HEAD: usize = 26;
 /// A row is never older than this: what Telegram did not take within a day, nobody waits for.
 pub(super) const MOST_AGE: Seconds = 24 * 60 * 60;
 
 /// Which rows go first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
     /// Help, by what was heard: two of one kind that wait are one.
-    Help(u8),
+    Help(Cause),
     /// The answer to something.
     Reply,
+}
+
+impl Lane {
+    /// What stands for a reply; a help card has the letter of its cause.
+    const REPLY: u8 = b'-';
+
+    fn letter(self) -> u8 {
+        match self {
+            Self::Reply => Self::REPLY,
+            // Letters of causes are plain ones; a reply is what anything else would be taken for.
+            Self::Help(cause) => u8::try_from(cause.letter()).unwrap_or(Self::REPLY),
+        }
+    }
+
+    fn of_letter(letter: u8) -> Option<Self> {
+        if letter == Self::REPLY { Some(Self::Reply) } else { Cause::from_letter(letter.into()).map(Self::Help) }
+    }
 }
 
 /// One request, and whom it is for.
@@ -110,10 +127,7 @@ impl Row {
         let number = |message: Option<MessageId>| message.map_or(0, |MessageId(number)| number);
         let mut bytes = Vec::with_capacity(HEAD + self.body.len());
         bytes.push(VERSION);
-        bytes.push(match self.lane {
-            Lane::Reply => 0,
-            Lane::Help(cause) => cause.saturating_add(1),
-        });
+        bytes.push(self.lane.letter());
         bytes.extend(self.chat.0.to_be_bytes());
         bytes.extend(number(self.edit).to_be_bytes());
         bytes.extend(number(self.thread.map(|ThreadId(thread)| thread)).to_be_bytes());
@@ -122,18 +136,20 @@ impl Row {
         bytes
     }
 
-    /// Reads a row back; `None` if it is none of this version.
+    /// Reads a row back; `None` if it is of no version that is known.
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let (head, body) = bytes.split_at_checked(HEAD)?;
         let number = |from: usize| {
             let number = i32::from_be_bytes(head[from..from + 4].try_into().ok()?);
             Some(Some(MessageId(number)).filter(|_| number != 0))
         };
-        if head[0] != VERSION {
-            return None;
-        }
+        let lane = match head[0] {
+            VERSION => Lane::of_letter(head[1]),
+            1 => head[1].checked_sub(1).map_or(Some(Lane::Reply), Lane::of_letter),
+            _ => None,
+        };
         Some(Self {
-            lane: head[1].checked_sub(1).map_or(Lane::Reply, Lane::Help),
+            lane: lane?,
             chat: ChatId(i64::from_be_bytes(head[2..10].try_into().ok()?)),
             edit: number(10)?,
             thread: number(14)?.map(ThreadId),
@@ -168,12 +184,20 @@ fn json(request: &impl serde::Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::safety::Kind;
     use serde_json::json;
 
     fn row(edit: Option<i32>) -> Row {
         let body = json!({ "chat_id": 7, "message_id": edit, "text": "a", "entities": [1] }).to_string().into_bytes();
         let thread = Some(ThreadId(MessageId(9)));
-        Row { lane: Lane::Help(3), chat: ChatId(-7), edit: edit.map(MessageId), thread, made: 5, body }
+        Row {
+            lane: Lane::Help(Cause::Heard(Kind::Violence)),
+            chat: ChatId(-7),
+            edit: edit.map(MessageId),
+            thread,
+            made: 5,
+            body,
+        }
     }
 
     #[test]
@@ -182,6 +206,14 @@ mod tests {
             assert_eq!(Row::decode(&row.encode()).expect("a row"), row);
         }
         assert!(Row::decode(b"short").is_none());
+    }
+
+    #[test]
+    fn a_row_of_the_first_version_is_read_and_one_of_tomorrow_is_not() {
+        let help = row(None);
+        let first = |lane: u8| [vec![1, lane], help.encode().split_off(2)].concat();
+        assert_eq!(Row::decode(&first(help.lane.letter() + 1)), Some(help.clone()));
+        assert_eq!(Row::decode(&first(0)), Some(Row { lane: Lane::Reply, ..help.clone() }));
         assert!(Row::decode(&[9; 40]).is_none(), "another version");
     }
 

@@ -127,6 +127,7 @@ fn each_foreign_subject_is_named_in_one_place() {
         ("chacha20poly1305", "src/store/vault.rs"),
         ("blake3", "src/store"),
         ("random_word", "src/engine/lexicon.rs"),
+        ("hex::", "src/store"),
         ("httpdate", "src/telegram/client.rs"),
         ("reqwest", "src/telegram"),
         ("flush_async", "nowhere: it deadlocks (sled#1308)"),

@@ -70,6 +70,22 @@ fn a_backup_can_be_made_while_the_bot_runs_and_goes_on_answering() {
 }
 
 #[test]
+fn a_backup_where_there_is_no_store_is_refused_and_begins_none() {
+    let here = tempfile::tempdir().expect("a folder");
+    std::fs::write(here.path().join("new.key"), "ab".repeat(32)).expect("written");
+    for arguments in [["backup", "haven.backup"], ["rekey", "new.key"]] {
+        let refused = command(here.path(), &arguments);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(
+            said(&refused).contains("there is no store in data") && said(&refused).contains("HAVEN_DATA"),
+            "{}",
+            said(&refused)
+        );
+    }
+    assert!(!here.path().join("data").exists() && !here.path().join("haven.backup").exists());
+}
+
+#[test]
 fn a_backup_never_takes_the_place_of_a_store() {
     let here = with_a_person();
     let file = here.path().join("haven.backup");

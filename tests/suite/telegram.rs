@@ -201,3 +201,34 @@ fn a_full_server_is_obeyed_and_the_answer_comes_after() {
     let card = stage.server.say(1, "/menu");
     both_doors(&card);
 }
+
+#[test]
+fn n08_a_country_that_happens_to_be_named_after_a_help_card_is_not_taken_for_ones_own() {
+    let stage = Stage::new();
+    let unknown = stage.server.say(1, "/help").text;
+    for words in ["we went to peru together", "gremany", "chain"] {
+        stage.server.say(1, words);
+        assert_eq!(stage.server.say(1, "/help").text, unknown, "{words}");
+    }
+    let named = stage.server.say(1, "Germany");
+    assert!(named.text.contains("116 016") || named.text.contains("0800"), "the name alone is meant: {}", named.text);
+}
+
+#[test]
+fn a_country_typed_after_a_cry_is_for_the_help_that_answered_it() {
+    let stage = Stage::new();
+    stage.server.say(1, "/country");
+    stage.server.say(1, "he hit me");
+    let help = stage.server.say(1, "germany");
+    assert!(help.text.contains("only if it is safe"), "{}", help.text);
+}
+
+#[test]
+fn t02_typing_show_me_leads_to_the_heads_up_and_not_past_it() {
+    let stage = Stage::new();
+    let signs = stage.server.say(1, "/start signs");
+    let heads_up = stage.server.tap(&signs, "Look at the list");
+    stage.server.tap(&heads_up, "Something else");
+    let typed = stage.server.say(1, "show me");
+    assert_eq!(typed.text, heads_up.text);
+}
