@@ -4,6 +4,7 @@
 //! it. Changes wait until [`App::commit`] has made them durable; only then may whoever called it
 //! acknowledge. No network is touched here and no clock is read: time comes in as an argument.
 
+mod desk;
 mod exchange;
 mod visits;
 
@@ -12,11 +13,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::dialogue::condition::Facts;
 use crate::dialogue::moment::Moment;
+use crate::dialogue::node::Setting;
 use crate::dialogue::text::Text;
 use crate::engine::{Consent, Content, Event, Offer, On, Session, Turn, offers, step};
-use crate::safety::{Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, Verdict, help_card, outside, screen};
-use crate::store::{Change, Delivered, Person, Remains, RowId, Source, Store, StoreError, UpdateId};
+use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, Verdict, help_card, outside, screen};
+use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, StoreError, UpdateId};
 
+pub use desk::{Count, Desk, Health};
 pub use exchange::{Answer, Arrived, Sent, Urgency};
 pub use visits::Seconds;
 use visits::Visits;
@@ -28,8 +31,10 @@ const LATE: Seconds = 10 * 60;
 pub enum Memory {
     /// In a store.
     Kept(Box<Store>),
-    /// Nowhere: everything else works without.
+    /// Nowhere, as it was asked for: everything else works without.
     Nothing,
+    /// Nowhere, since the store cannot be used: whoever wishes for something that needs it hears so.
+    Lost,
 }
 
 /// Haven, without any way to reach it.
@@ -38,6 +43,9 @@ pub struct App {
     memory: Memory,
     visits: Visits,
     waiting: BTreeMap<Person, Waiting>,
+    /// The last commit failed, and that was said.
+    is_ailing: bool,
+    desk: Desk,
     last_resort: Reply,
 }
 
@@ -45,6 +53,8 @@ pub struct App {
 struct Waiting {
     change: Change,
     before: Consent,
+    /// The person has asked for it, and is told if it cannot be done.
+    is_wish: bool,
 }
 
 /// A commit that failed: these people asked for something that needs the store.
@@ -52,8 +62,6 @@ struct Waiting {
 pub struct Unsaved {
     /// Whose wish was not fulfilled, so that each is told.
     pub people: Vec<Person>,
-    /// Why.
-    pub why: StoreError,
 }
 
 impl App {
@@ -61,13 +69,23 @@ impl App {
     #[must_use]
     pub fn new(content: Content, memory: Memory) -> Self {
         let last_resort = last_resort(&content);
-        Self { content, memory, visits: Visits::default(), waiting: BTreeMap::new(), last_resort }
+        let (is_ailing, desk) = (matches!(memory, Memory::Lost), Desk::default());
+        if is_ailing {
+            desk.store_is(Health::Lost);
+        }
+        Self { content, memory, visits: Visits::default(), waiting: BTreeMap::new(), is_ailing, desk, last_resort }
     }
 
     /// The words that are live.
     #[must_use]
     pub fn content(&self) -> &Content {
         &self.content
+    }
+
+    /// What an operator sees of it, and changes.
+    #[must_use]
+    pub fn desk(&self) -> Desk {
+        self.desk.clone()
     }
 
     /// Answers something. Whatever goes wrong on the way, there is a card with help on it.
@@ -79,6 +97,26 @@ impl App {
         })
     }
 
+    /// Answers an update, which is noted while it is handled: one on which the process has died twice
+    /// is answered with help and not tried again.
+    pub fn handle_update(&mut self, update: UpdateId, person: Person, arrived: &Arrived, now: Seconds) -> Answer {
+        let Memory::Kept(store) = &self.memory else { return self.handle(person, arrived, now) };
+        if store.is_deadly(update) {
+            log::error!("the process has died twice of one update; its person gets the help card");
+            return self.built_in_help();
+        }
+        if let Err(error) = store.begin(update) {
+            log::debug!("an update could not be noted before it is handled: {error}");
+        }
+        let answer = self.handle(person, arrived, now);
+        if let Memory::Kept(store) = &self.memory
+            && let Err(error) = store.end()
+        {
+            log::debug!("that an update was handled could not be noted: {error}");
+        }
+        answer
+    }
+
     /// The help card that was made while everything was well.
     #[must_use]
     pub fn built_in_help(&self) -> Answer {
@@ -87,15 +125,26 @@ impl App {
 
     fn answer(&mut self, person: Person, arrived: &Arrived, now: Seconds) -> Answer {
         let before = self.session(person, now);
+        fail::fail_point!("screen");
         let event = self.event(&arrived.sent);
+        let erases = self.erases(&event);
+        fail::fail_point!("step");
         let Turn { session, draft, on } = step(&self.content, before.clone(), &event);
-        self.note(person, &before, session, now);
+        self.note(person, &before, session, erases, now);
         let urgency = match draft.origin().surface {
             Surface::Help(cause) => Urgency::Help(cause),
             Surface::Card => Urgency::Reply,
         };
         let draft = if arrived.waited > LATE { draft.preface(&self.said(Moment::Late)) } else { draft };
+        fail::fail_point!("seal");
         Answer { reply: draft.seal(self.content.library.labels()), on, urgency }
+    }
+
+    /// Whether somebody wishes to be forgotten.
+    fn erases(&self, event: &Event) -> bool {
+        let Event::Tapped(Tap { origin, act: Act::Choose(choice) }, _) = event else { return false };
+        let node = self.content.library.node(&origin.place).map(|(_, node)| node);
+        node.and_then(|node| node.choice(choice)).is_some_and(|choice| choice.sets == Some(Setting::Erased))
     }
 
     /// The words of a moment for somebody of whom nothing is known.
@@ -135,30 +184,34 @@ impl App {
             };
         }
         let Memory::Kept(store) = &self.memory else { return Session::default() };
-        store
-            .session(person)
-            .unwrap_or_else(|error| {
-                log::error!("a session could not be read, and its person begins anew: {error}");
-                None
-            })
-            .unwrap_or_default()
+        match store.session(person) {
+            Ok(session) => session.unwrap_or_default(),
+            Err(error) => {
+                let level = if self.is_ailing { log::Level::Debug } else { log::Level::Error };
+                log::log!(level, "a session could not be read, and its person begins anew: {error}");
+                Session::default()
+            }
+        }
     }
 
     /// Keeps a session in memory, and in the store only as far as was agreed to.
-    fn note(&mut self, person: Person, before: &Session, after: Session, now: Seconds) {
+    fn note(&mut self, person: Person, before: &Session, after: Session, erases: bool, now: Seconds) {
         let version = self.content.library.consent_version();
         let was_kept = matches!(before.consent, Consent::Given(_));
-        let change = if after.may_be_kept(version) {
-            (after != *before).then(|| Change::Keep(Box::new(after.clone())))
-        } else if was_kept && !matches!(after.consent, Consent::Given(_)) {
-            Some(Change::Erase)
+        // What cannot be read just now is there all the same, so that a wish to erase is always one.
+        let change = if erases || was_kept && !matches!(after.consent, Consent::Given(_)) {
+            Some((Change::Erase, true))
+        } else if after.may_be_kept(version) {
+            (after != *before).then(|| (Change::Keep(Box::new(after.clone())), !was_kept))
         } else {
             // A yes to an older version: what was kept stays, and nothing new is written.
             None
         };
-        if let Some(change) = change {
-            let before = self.waiting.get(&person).map_or(before.consent, |waiting| waiting.before);
-            self.waiting.insert(person, Waiting { change, before });
+        if let Some((change, is_wish)) = change {
+            let earlier = self.waiting.get(&person);
+            let before = earlier.map_or(before.consent, |waiting| waiting.before);
+            let is_wish = is_wish || earlier.is_some_and(|waiting| waiting.is_wish);
+            self.waiting.insert(person, Waiting { change, before, is_wish });
         }
         self.visits.put(person, after, now);
     }
@@ -166,7 +219,7 @@ impl App {
     /// Erases everything about somebody, as when they block the bot.
     pub fn erase(&mut self, person: Person) {
         self.visits.forget(person);
-        self.waiting.insert(person, Waiting { change: Change::Erase, before: Consent::Open });
+        self.waiting.insert(person, Waiting { change: Change::Erase, before: Consent::Open, is_wish: false });
     }
 
     /// The rows that an earlier process left behind, and what takes rows out once they are delivered.
@@ -180,29 +233,21 @@ impl App {
         (rows, Some(store.delivered()))
     }
 
+    /// Tells whether a call of the store lasts, where there is one.
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        match &self.memory {
+            Memory::Kept(store) => store.pulse(),
+            Memory::Nothing | Memory::Lost => Pulse::default(),
+        }
+    }
+
     /// What a backup is made of, where there is a store.
     #[must_use]
     pub fn source(&self) -> Option<Source> {
         match &self.memory {
             Memory::Kept(store) => Some(store.source()),
-            Memory::Nothing => None,
-        }
-    }
-
-    /// What an earlier process left behind.
-    #[must_use]
-    pub fn remains(&self) -> Remains {
-        match &self.memory {
-            Memory::Kept(store) => store.remains(),
-            Memory::Nothing => Remains::default(),
-        }
-    }
-
-    /// Notes that an update is about to be handled, so that one on which the process dies is known.
-    pub fn begin(&mut self, update: UpdateId) {
-        let Memory::Kept(store) = &mut self.memory else { return };
-        if let Err(error) = store.begin(update) {
-            log::error!("an update could not be noted before it is handled: {error}");
+            Memory::Nothing | Memory::Lost => None,
         }
     }
 
@@ -211,7 +256,7 @@ impl App {
     pub fn is_done(&self, update: UpdateId) -> bool {
         match &self.memory {
             Memory::Kept(store) => store.is_done(update),
-            Memory::Nothing => false,
+            Memory::Nothing | Memory::Lost => false,
         }
     }
 
@@ -222,34 +267,71 @@ impl App {
     /// Whose wish could not be fulfilled. Their sessions are as before; other changes wait for the
     /// next commit.
     pub fn commit(&mut self, done: &[UpdateId], rows: &[Vec<u8>]) -> Result<Vec<RowId>, Unsaved> {
-        let Memory::Kept(store) = &mut self.memory else {
-            self.waiting.clear();
-            return Ok(Vec::new());
-        };
         let changes = self.waiting.iter().map(|(person, waiting)| (person, &waiting.change));
-        match store.commit(changes, done, rows) {
+        let committed = match &mut self.memory {
+            Memory::Kept(store) => store.commit(changes, done, rows),
+            Memory::Nothing => Ok(Vec::new()),
+            Memory::Lost => Err(StoreError::Closed),
+        };
+        match committed {
             Ok(numbers) => {
                 self.waiting.clear();
+                if std::mem::take(&mut self.is_ailing) {
+                    self.desk.store_is(Health::Well);
+                }
+                self.desk.count(Count::Handled, done.len());
                 Ok(numbers)
             }
-            Err(why) => Err(Unsaved { people: self.undo_wishes(), why }),
+            Err(why) => {
+                self.desk.count(Count::Handled, done.len());
+                self.ail(&why);
+                Err(Unsaved { people: self.undo_wishes() })
+            }
         }
+    }
+
+    /// Says what is wrong with the store, once, and gives it up where it will not come back.
+    fn ail(&mut self, why: &StoreError) {
+        if why.is_for_good() {
+            log::error!("HAVEN RUNS WITHOUT MEMORY from now on: nobody is remembered until its next start. {why}");
+            self.memory = Memory::Lost;
+            self.desk.store_is(Health::Lost);
+        } else if !self.is_ailing {
+            log::error!("NOTHING CAN BE SAVED at the moment; Haven answers on, and tries again each time. {why}");
+            self.desk.store_is(Health::Ailing);
+        }
+        self.is_ailing = true;
     }
 
     /// A yes or a no that could not be saved has not happened.
     fn undo_wishes(&mut self) -> Vec<Person> {
-        let is_wish = |waiting: &Waiting| {
-            let given = matches!(waiting.change, Change::Keep(_));
-            given != matches!(waiting.before, Consent::Given(_))
-        };
-        let people: Vec<Person> =
-            self.waiting.iter().filter(|(_, waiting)| is_wish(waiting)).map(|(person, _)| *person).collect();
-        for person in &people {
-            if let Some(waiting) = self.waiting.remove(person) {
-                self.visits.set_consent(*person, waiting.before);
+        let mut people = Vec::new();
+        for (person, waiting) in &mut self.waiting {
+            if !std::mem::take(&mut waiting.is_wish) {
+                continue;
             }
+            people.push(*person);
+            self.visits.set_consent(*person, waiting.before);
+            // A disk that fails at the end may have kept it all the same, and without a yes nothing
+            // may be kept: what is not there is erased without harm.
+            waiting.change = Change::Erase;
         }
+        let is_memory_lost = matches!(self.memory, Memory::Lost);
+        let is_undone =
+            |waiting: &Waiting| matches!((&waiting.change, waiting.before), (Change::Erase, Consent::Given(_)));
+        self.waiting.retain(|_, waiting| !is_memory_lost && !is_undone(waiting));
         people
+    }
+
+    /// What is to be done between two batches: new words go live, and the store is looked after.
+    pub fn tend(&mut self, now: Seconds) {
+        if let Some(words) = self.desk.renewed() {
+            self.content = words;
+            log::info!("new words are live");
+        }
+        if let Memory::Kept(store) = &mut self.memory {
+            store.tend(now);
+        }
     }
 
     /// The one message for a group: write to me in private, with both doors as links.

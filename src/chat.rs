@@ -37,11 +37,8 @@ pub fn run(mut app: App, now: impl Fn() -> Seconds) -> io::Result<()> {
     let turn = |app: &mut App, sent: &Sent| {
         let answer = app.handle(person, &Arrived::now(sent.clone()), now());
         match app.commit(&[], &[]) {
-            Ok(_) => answer,
-            Err(unsaved) => {
-                log::error!("{}", unsaved.why);
-                if unsaved.people.is_empty() { answer } else { app.unsaved() }
-            }
+            Err(unsaved) if !unsaved.people.is_empty() => app.unsaved(),
+            _ => answer,
         }
     };
     let mut card = Card::of(turn(&mut app, &Sent::Words("/start".to_owned())));

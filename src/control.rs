@@ -1,5 +1,5 @@
 //! The control socket, `haven.sock` in the data folder: what commands ask of a Haven that is running,
-//! since only one process can hold the store.
+//! since only one process can hold the store: a backup, how it is, new words.
 //!
 //! One line in, one line out, as JSON. Whoever may open the socket may read the data anyway: it is for
 //! its owner alone. Nothing here concerns the people in the chats.
@@ -13,6 +13,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::Desk;
+use crate::engine::Content;
 use crate::store::Source;
 
 /// Only the owner reads and writes.
@@ -26,6 +28,20 @@ const PATIENCE: Duration = Duration::from_secs(300);
 pub enum Request {
     /// A backup into that file.
     Backup(PathBuf),
+    /// How much it has done, and how it is.
+    Status,
+    /// New words, from where it has taken them at its start.
+    Reload,
+}
+
+/// What a running Haven can be asked about.
+pub struct Reach {
+    /// For backups, where there is a store.
+    pub source: Option<Source>,
+    /// For everything else.
+    pub desk: Desk,
+    /// Reads the words anew, or says what was found in them.
+    pub read: Box<dyn Fn() -> Result<Content, String> + Send>,
 }
 
 /// What comes back: words for the operator.
@@ -40,7 +56,7 @@ fn path(folder: &Path) -> PathBuf {
 ///
 /// # Errors
 /// If there can be no socket. Haven runs without one, too.
-pub fn listen(folder: &Path, source: Source) -> io::Result<()> {
+pub fn listen(folder: &Path, reach: Reach) -> io::Result<()> {
     let path = path(folder);
     match fs::remove_file(&path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -50,7 +66,7 @@ pub fn listen(folder: &Path, source: Source) -> io::Result<()> {
     fs::set_permissions(&path, fs::Permissions::from_mode(OWNER_ONLY))?;
     std::thread::spawn(move || {
         for stream in listener.incoming().filter_map(Result::ok) {
-            if let Err(error) = serve(&stream, &source) {
+            if let Err(error) = serve(&stream, &reach) {
                 log::debug!("a command broke off: {error}");
             }
         }
@@ -58,17 +74,41 @@ pub fn listen(folder: &Path, source: Source) -> io::Result<()> {
     Ok(())
 }
 
-fn serve(stream: &UnixStream, source: &Source) -> io::Result<()> {
+fn serve(stream: &UnixStream, reach: &Reach) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line)?;
-    let answer: Answer = match serde_json::from_str(&line) {
-        Ok(Request::Backup(file)) => {
-            source.write(&file).map(|rows| rows.to_string()).map_err(|error| error.to_string())
-        }
+    let answer = match serde_json::from_str(&line) {
+        Ok(request) => reach.answer(&request),
         Err(_) => Err("this Haven does not know that command.".to_owned()),
     };
     writeln!(&*stream, "{}", serde_json::to_string(&answer)?)
+}
+
+impl Reach {
+    fn answer(&self, request: &Request) -> Answer {
+        match request {
+            Request::Backup(file) => {
+                let source = self.source.as_ref().ok_or("this Haven runs without memory.")?;
+                source.write(file).map(|rows| rows.to_string()).map_err(|error| error.to_string())
+            }
+            Request::Status => Ok(self.status()),
+            Request::Reload => {
+                let words = (self.read)()?;
+                // Nobody who types first waits for it.
+                words.index.learn();
+                let (dialogues, nodes) = (words.library.dialogues().count(), words.library.nodes().count());
+                self.desk.renew(words);
+                Ok(format!("{dialogues} dialogues with {nodes} nodes are live from the next message on."))
+            }
+        }
+    }
+
+    fn status(&self) -> String {
+        let people = self.source.as_ref().and_then(|source| source.people().ok());
+        let people = people.map_or_else(String::new, |people| format!("{people:>9} people remembered\n"));
+        format!("{people}{}", self.desk)
+    }
 }
 
 /// Asks a Haven that is running; `None` where none is.

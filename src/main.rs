@@ -1,6 +1,6 @@
 //! The binary: subcommands in, exit codes out. All else is the library's.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,11 +11,13 @@ use haven::app::{App, Memory, Seconds};
 use haven::commands::backup::{self, Place};
 use haven::commands::check::{self, Outcome};
 use haven::commands::faq;
+use haven::commands::running::asked;
 use haven::config::{Config, ConfigError};
+use haven::control::{self, Reach, Request};
 use haven::files::{self, Refused};
 use haven::store::{BackupError, Key, Store, StoreError};
 use haven::telegram::{self, Ended};
-use haven::{chat, control, engine::Content};
+use haven::{chat, engine::Content};
 
 /// Something was found, or went wrong.
 const FAILED: u8 = 1;
@@ -70,11 +72,21 @@ enum Command {
         /// A file with the new key, 64 hexadecimal digits (`openssl rand -hex 32`).
         file: PathBuf,
     },
+    /// Says how the Haven that is running is, and how much it has done.
+    Status,
+    /// Lets the Haven that is running read its words anew; if there are findings, nothing changes.
+    Reload,
     /// Reads lines and shows which question each one asks: id, score, line and second id, with tabs.
     Faq,
 }
 
 fn main() -> ExitCode {
+    // What a panic says can quote what somebody typed; only its place is told.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        log::error!("a bug of Haven's own, at {place}");
+    }));
+    let _faults = fail::FailScenario::setup();
     match run(&Arguments::parse()) {
         Ok(code) => code,
         Err(error) => {
@@ -94,6 +106,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Restore { file }) => keep(backup::restore(place(&config), file, &mut io::stdout())),
         Some(Command::Verify { file }) => keep(backup::verify(place(&config), file, &mut io::stdout())),
         Some(Command::Rekey { file }) => keep(backup::rekey(place(&config), file, &mut io::stdout())),
+        Some(Command::Status) => ask(&config, &Request::Status),
+        Some(Command::Reload) => ask(&config, &Request::Reload),
         Some(Command::Faq) => {
             faq::faq(&content(&config), io::stdin().lock(), &mut io::stdout().lock())
                 .context("the lines cannot be read")?;
@@ -107,6 +121,12 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 fn place(config: &Config) -> Place<'_> {
     Place { folder: &config.data, key: config.key.as_ref() }
+}
+
+/// Asks the Haven that is running.
+fn ask(config: &Config, request: &Request) -> anyhow::Result<ExitCode> {
+    writeln!(io::stdout(), "{}", asked(&config.data, request)?)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What a command about backups came to. The store's own errors keep their exit codes.
@@ -127,12 +147,18 @@ fn bot(config: &Config) -> anyhow::Result<ExitCode> {
     let index = content.index.clone();
     std::thread::spawn(move || index.learn());
     let app = App::new(content, memory);
-    if let Some(Err(error)) = app.source().map(|source| control::listen(&config.data, source)) {
+    let (dialogues, operator) = (config.dialogues.clone(), config.operator.clone());
+    let read = Box::new(move || check::read(&dialogues, &operator));
+    let reach = Reach { source: app.source(), desk: app.desk(), read };
+    if let Err(error) = control::listen(&config.data, reach) {
         log::warn!("commands cannot reach this Haven while it runs: {error}");
     }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be made")?;
-    match runtime.block_on(telegram::run(&settings, app, seconds)) {
+    let ended = runtime.block_on(telegram::run(&settings, app, seconds));
+    // A thread that waits for a dead disk is not waited for.
+    runtime.shutdown_background();
+    match ended {
         Ended::Stopped => Ok(ExitCode::SUCCESS),
         ended => Err(ended.into()),
     }
@@ -164,7 +190,7 @@ fn memory(folder: &Path, key: Option<&Key>) -> Result<Memory, StoreError> {
         Err(error) if error.refuses_the_start() => Err(error),
         Err(error) => {
             log::error!("HAVEN RUNS WITHOUT MEMORY: nobody is remembered until its next start. {error}");
-            Ok(Memory::Nothing)
+            Ok(Memory::Lost)
         }
     }
 }

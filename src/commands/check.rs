@@ -44,6 +44,19 @@ pub fn check(folder: &Path, operator: &Path, out: &mut impl Write) -> io::Result
     }
 }
 
+/// The content of a folder and the operator's file, for a Haven that is running.
+///
+/// # Errors
+/// What was found in them, as [`check`] shows it, or why they cannot be read.
+pub fn read(folder: &Path, operator: &Path) -> Result<Content, String> {
+    let files = || Ok(files::with_operator(files::read(folder)?, files::read_operator(operator)?));
+    let files = files().map_err(|error: io::Error| format!("the dialogues cannot be read: {error}"))?;
+    Content::parse(&files).map_err(|findings| {
+        let report = report(&findings, &files, Colour::Plain);
+        format!("{report}\n\nNothing was changed: {} {}.", findings.len(), plural(findings.len(), "finding"))
+    })
+}
+
 /// `check --coverage`: each point and a node that teaches it, a line each.
 ///
 /// # Errors

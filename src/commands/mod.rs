@@ -1,6 +1,7 @@
 //! What the binary can be asked for besides running: looking at the dialogues, trying the questions,
-//! backups.
+//! backups, and how the one that runs is.
 
 pub mod backup;
 pub mod check;
 pub mod faq;
+pub mod running;

@@ -11,9 +11,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::live::Live;
 use super::mark::Mark;
+use super::trees::{OUTBOX, SESSIONS, Trees};
 use super::vault::{Key, Vault};
-use super::{OUTBOX, SESSIONS, StoreError, Trees, key_file, open};
+use super::{StoreError, key_file, open, swap};
 
 /// The version of the form below.
 const VERSION: u32 = 1;
@@ -63,7 +65,7 @@ pub enum BackupError {
 /// What a backup is made of while the store is in use.
 #[derive(Clone)]
 pub struct Source {
-    pub(super) db: sled::Db,
+    pub(super) live: Live,
 }
 
 impl Source {
@@ -80,8 +82,18 @@ impl Source {
         })
     }
 
+    /// How many people are remembered. Counts all records.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn people(&self) -> Result<usize, StoreError> {
+        self.live.with(|database| Ok(database.trees.sessions.len()))
+    }
+
     fn write_all(&self, to: &Path) -> io::Result<u64> {
-        let trees = Trees::of(&self.db).map_err(io::Error::other)?;
+        // A handle of its own, so that nobody who writes waits for a backup.
+        let db = self.live.with(|database| Ok(database.db.clone())).map_err(io::Error::other)?;
+        let trees = Trees::of(&db).map_err(io::Error::other)?;
         let mut file = Hashed { file: BufWriter::new(create(to)?), hash: blake3::Hasher::new() };
         file.line(&Line::Haven { version: VERSION })?;
         let mut rows = 0;
@@ -147,11 +159,11 @@ pub fn verify(backup: &Path, folder: &Path, key: Option<&Key>) -> Result<u64, Ba
 pub fn restore(backup: &Path, folder: &Path, key: Option<&Key>) -> Result<u64, BackupError> {
     open::folder(folder)?;
     let at = open::path(folder);
-    if at.exists() {
+    if open::is_there(folder) {
         return Err(BackupError::InTheWay(at));
     }
     let people = verify(backup, folder, key)?;
-    let new = folder.join("store.new");
+    let new = swap::fresh(folder);
     if new.exists() {
         fs::remove_dir_all(&new).map_err(|error| BackupError::File(new.clone(), error))?;
     }

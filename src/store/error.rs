@@ -42,6 +42,12 @@ pub enum StoreError {
     /// A newer Haven has written it.
     #[error("{} was written by a newer Haven (version {}), and this one leaves it as it is.\nStart the newer one, or give this one a folder of its own with HAVEN_DATA.", .0.display(), .1)]
     Newer(PathBuf, u32),
+    /// It was closed after an error, and could not be opened again so far.
+    #[error("the store is closed after an error; Haven opens it again as soon as it can.")]
+    Closed,
+    /// The database itself broke off.
+    #[error("the database in {} broke off.\nHaven opens it again; if this comes back, look at the disk.", .0.display())]
+    BrokeOff(PathBuf),
     /// A record that could not be written down.
     #[error("a record could not be written down: {0}")]
     Record(#[from] serde_json::Error),
@@ -62,6 +68,13 @@ impl StoreError {
     #[must_use]
     pub fn is_about_the_key(&self) -> bool {
         matches!(self, Self::WrongKey(_) | Self::NoKey(_) | Self::BadKey(_))
+    }
+
+    /// Whether it makes no sense to open the store again while this process runs.
+    #[must_use]
+    pub fn is_for_good(&self) -> bool {
+        matches!(self, Self::MovedAside(..) | Self::Damaged(_) | Self::Gone(_) | Self::Stuck(_))
+            || self.refuses_the_start() && !matches!(self, Self::Locked(_))
     }
 
     pub(super) fn of_io(error: &io::Error, path: &Path) -> Self {

@@ -16,28 +16,57 @@ fn path(folder: &Path) -> PathBuf {
     folder.join("key")
 }
 
-/// The key of a folder. One is made only where there is no store that another has sealed.
-pub(super) fn read_or_make(folder: &Path, has_store: bool) -> Result<Key, StoreError> {
-    let path = path(folder);
-    match fs::read_to_string(&path) {
-        Ok(digits) => Key::parse(&digits).ok_or(StoreError::BadKey(path)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && has_store => Err(StoreError::NoKey(path)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path),
-        Err(error) => Err(StoreError::of_io(&error, &path)),
+/// Does something that needs the key of a folder. Where the process was killed while the store got
+/// another key, the new one lies beside the old one, and only one of them opens the store.
+pub(super) fn with_key<T>(
+    folder: &Path,
+    has_store: bool,
+    work: impl Fn(&Key) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let key = read_or_make(folder, has_store)?;
+    match (work(&key), read(&next(folder))) {
+        (Err(StoreError::WrongKey(_)), Ok(Some(next))) => {
+            let done = work(&next)?;
+            adopt(folder)?;
+            Ok(done)
+        }
+        (done, _) => done,
     }
 }
 
-fn make(path: &Path) -> Result<Key, StoreError> {
-    write(path, &Key::new())
+/// The key of a folder. One is made only where there is no store that another has sealed.
+pub(super) fn read_or_make(folder: &Path, has_store: bool) -> Result<Key, StoreError> {
+    let path = path(folder);
+    match read(&path)? {
+        Some(key) => Ok(key),
+        None if has_store => Err(StoreError::NoKey(path)),
+        None => write(&path, &Key::new()),
+    }
 }
 
-/// Puts another key in the place of the one that is there, all or nothing.
-pub(super) fn replace(folder: &Path, key: &Key) -> Result<(), StoreError> {
-    let new = folder.join("key.new");
-    drop(fs::remove_file(&new));
-    write(&new, key)?;
+/// The key in a file, if there is one.
+fn read(path: &Path) -> Result<Option<Key>, StoreError> {
+    match fs::read_to_string(path) {
+        Ok(digits) => Key::parse(&digits).map(Some).ok_or_else(|| StoreError::BadKey(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::of_io(&error, path)),
+    }
+}
+
+fn next(folder: &Path) -> PathBuf {
+    folder.join("key.new")
+}
+
+/// Lays another key beside the one that is there, before the store is sealed with it.
+pub(super) fn prepare(folder: &Path, key: &Key) -> Result<(), StoreError> {
+    drop(fs::remove_file(next(folder)));
+    write(&next(folder), key).map(drop)
+}
+
+/// Puts the prepared key in the place of the one that is there, all or nothing.
+pub(super) fn adopt(folder: &Path) -> Result<(), StoreError> {
     let path = path(folder);
-    fs::rename(&new, &path).map_err(|error| StoreError::of_io(&error, &path))
+    fs::rename(next(folder), &path).map_err(|error| StoreError::of_io(&error, &path))
 }
 
 /// Writes a key down, durably, where there is none.
@@ -63,6 +92,23 @@ mod tests {
         let rights = fs::metadata(path(folder.path())).expect("a file").permissions().mode();
         assert_eq!(rights & 0o777, OWNER_ONLY);
         assert_eq!(read_or_make(folder.path(), true).expect("read"), made);
+    }
+
+    #[test]
+    fn a_kill_between_the_new_store_and_its_new_key_locks_nobody_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (old, new) = (read_or_make(folder.path(), false).expect("made"), Key::new());
+        prepare(folder.path(), &new).expect("prepared");
+        // The store is sealed with one of them, and the process was killed before or after that.
+        let opens = |sealed_with: &Key| {
+            with_key(folder.path(), true, |key| {
+                if key == sealed_with { Ok(()) } else { Err(StoreError::WrongKey(folder.path().to_owned())) }
+            })
+        };
+        opens(&old).expect("the old key still counts");
+        opens(&new).expect("the new key counts");
+        assert_eq!(read_or_make(folder.path(), true).expect("read"), new);
+        assert!(matches!(opens(&old), Err(StoreError::WrongKey(_))), "there is no way back");
     }
 
     #[test]

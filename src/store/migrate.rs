@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use super::mark::Mark;
+use super::trees::{SESSIONS, Trees};
 use super::vault::{Key, Vault};
-use super::{Person, SESSIONS, StoreError, Trees};
+use super::{Person, StoreError};
 
 /// The version of the store as a whole.
 const VERSION: u32 = 2;

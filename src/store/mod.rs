@@ -4,12 +4,15 @@
 //! A commit is one transaction over sessions, done-marks and outgoing rows, then `flush`, then
 //! `sync_data`, since sled's own flush is no fsync. Values are small records with a version
 //! ([`record`]), sealed with a key that lies outside ([`vault`]). Opening has its guards ([`open`],
-//! [`mark`]). Nothing here knows what a session means, and no key or value holds words that somebody
+//! [`mark`], [`database`]); what fails while it runs is opened again ([`live`]), and once a day all of
+//! it is written anew, without what was erased ([`rewrite`]). Nothing here knows what a session means, and no key or value holds words that somebody
 //! typed.
 
 mod backup;
+mod database;
 mod error;
 mod key_file;
+mod live;
 mod mark;
 mod marks;
 mod migrate;
@@ -19,35 +22,35 @@ mod person;
 mod poison;
 mod record;
 mod rekey;
+mod rewrite;
+mod swap;
+mod trees;
 mod vault;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
-
-use sled::transaction::{ConflictableTransactionError, Transactional};
 
 use crate::engine::Session;
 
+use database::Database;
+use live::Live;
 use mark::Mark;
 use marks::Marks;
+use poison::Poison;
+use rewrite::Rewriting;
+use trees::{Commit, OUTBOX, SESSIONS, Written};
 use vault::Vault;
 
 pub use backup::{BackupError, Source, restore, verify};
 pub use error::StoreError;
+pub use live::{Beat, Pulse};
 pub use marks::UpdateId;
 pub use outbox::{Delivered, RowId};
 pub use person::Person;
-pub use poison::Remains;
 pub use rekey::rekey;
 pub use vault::Key;
 
 /// So many commits pass before the mark beside the store is brought up to date.
 const MARK_EVERY: u64 = 200;
-const SESSIONS: &str = "sessions";
-const OUTBOX: &str = "outbox";
-const DONE: &str = "done";
-const ASIDE: &str = "aside";
-const META: &str = "meta";
 
 /// A change to one person's record.
 #[derive(Debug, Clone)]
@@ -58,33 +61,21 @@ pub enum Change {
     Erase,
 }
 
-/// The trees of the database.
-struct Trees {
-    /// What is kept of people, by the keyed hash of their chat.
-    sessions: sled::Tree,
-    /// Which updates are done, by running numbers.
-    done: sled::Tree,
-    /// Records that could not be read, as they were.
-    aside: sled::Tree,
-    /// Rows on their way, by their numbers.
-    outbox: sled::Tree,
-    /// The version of all this, which store it is, how many commits it has had.
-    meta: sled::Tree,
-}
-
 /// The open store.
 pub struct Store {
     folder: PathBuf,
-    db: sled::Db,
-    trees: Trees,
+    live: Live,
+    pulse: Pulse,
     vault: Vault,
     marks: Marks,
     next_row: RowId,
     id: String,
     commits: u64,
-    /// Our own handle, for `sync_data`.
-    file: File,
-    remains: Remains,
+    /// The last commit failed: the database is opened anew before the next one, since sled takes
+    /// nothing any more after an error of the disk.
+    is_ailing: bool,
+    rewriting: Rewriting,
+    poison: Poison,
 }
 
 impl Store {
@@ -95,42 +86,24 @@ impl Store {
     /// In words for the operator. What was damaged is moved aside.
     pub fn open(folder: &Path, key: Option<&Key>) -> Result<Self, StoreError> {
         open::folder(folder)?;
-        let at = open::path(folder);
-        let key = match key {
-            Some(key) => key.clone(),
-            None => key_file::read_or_make(folder, at.exists())?,
+        let (vault, database, mark) = match key {
+            Some(key) => opened(folder, key)?,
+            None => key_file::with_key(folder, open::is_there(folder), |key| opened(folder, key))?,
         };
-        let vault = Vault::of(&key);
-        let known = Mark::read(folder).map_err(|error| StoreError::of_io(&error, folder))?;
-        if known.is_some() && !at.exists() {
-            return Err(open::gone(folder));
-        }
-        let db = open::database(folder)?;
-        let of_sled = |error: sled::Error| StoreError::of_sled(&error, &at);
-        let trees = Trees::of(&db).map_err(of_sled)?;
-        let meta = match migrate::to_this_version(&db, &trees, &vault, &at) {
-            Ok(meta) if known.is_none_or(|known| known.holds(&meta)) => meta,
-            Ok(_) | Err(StoreError::Damaged(_)) => {
-                drop((trees, db));
-                return Err(open::aside(folder));
-            }
-            Err(error) => return Err(error),
-        };
-        meta.write(folder).map_err(|error| StoreError::of_io(&error, folder))?;
-        let mut store = Self {
-            remains: Remains::default(),
-            file: File::open(at.join("db")).map_err(|error| StoreError::of_io(&error, &at))?,
-            marks: Marks::read(&trees.done).map_err(of_sled)?,
-            next_row: outbox::next_row(&trees.outbox).map_err(of_sled)?,
+        let of_sled = |error: sled::Error| StoreError::of_sled(&error, &database.at);
+        Ok(Self {
+            marks: Marks::read(&database.trees.done).map_err(of_sled)?,
+            next_row: outbox::next_row(&database.trees.outbox).map_err(of_sled)?,
             folder: folder.to_owned(),
-            id: meta.store,
-            commits: meta.commits,
-            db,
-            trees,
+            id: mark.store,
+            commits: mark.commits,
+            live: Live::of(database),
+            pulse: Pulse::default(),
             vault,
-        };
-        store.look_back()?;
-        Ok(store)
+            is_ailing: false,
+            rewriting: Rewriting::default(),
+            poison: Poison::look_back(folder).map_err(|error| StoreError::of_io(&error, folder))?,
+        })
     }
 
     /// Opens the store that is there already, for commands: none is begun by looking for one.
@@ -138,7 +111,7 @@ impl Store {
     /// # Errors
     /// As [`Self::open`], and if there is none.
     pub fn open_existing(folder: &Path, key: Option<&Key>) -> Result<Self, StoreError> {
-        if open::path(folder).exists() { Self::open(folder, key) } else { Err(StoreError::None(folder.to_owned())) }
+        if open::is_there(folder) { Self::open(folder, key) } else { Err(StoreError::None(folder.to_owned())) }
     }
 
     /// Somebody's session. A record that cannot be read is set aside, and they begin anew.
@@ -147,17 +120,43 @@ impl Store {
     /// If the store cannot be read.
     pub fn session(&self, person: Person) -> Result<Option<Session>, StoreError> {
         let key = self.vault.person(person);
-        let Some(sealed) = self.trees.sessions.get(key)? else { return Ok(None) };
-        let opened = self.vault.open(SESSIONS, &key, &sealed).map_err(|_| record::Unreadable::Form);
-        match opened.and_then(|value| record::read(&value)) {
-            Ok(session) => Ok(Some(session)),
-            Err(error) => {
-                log::warn!("a record could not be read and was set aside: {error}");
-                self.trees.aside.insert(key, sealed)?;
-                self.trees.sessions.remove(key)?;
-                Ok(None)
+        self.with(|Database { trees, .. }| {
+            let Some(sealed) = trees.sessions.get(key)? else { return Ok(None) };
+            let opened = self.vault.open(SESSIONS, &key, &sealed).map_err(|_| record::Unreadable::Form);
+            match opened.and_then(|value| record::read(&value)) {
+                Ok(session) => Ok(Some(session)),
+                Err(error) => {
+                    log::warn!("a record could not be read and was set aside: {error}");
+                    trees.aside.insert(key, sealed)?;
+                    trees.sessions.remove(key)?;
+                    Ok(None)
+                }
             }
-        }
+        })
+    }
+
+    /// Notes that an update is about to be handled, so that one on which the process dies is known.
+    ///
+    /// # Errors
+    /// If that cannot be written.
+    pub fn begin(&self, update: UpdateId) -> Result<(), StoreError> {
+        let _beat = self.pulse.begin();
+        Ok(self.poison.begin(update)?)
+    }
+
+    /// Notes that it was handled.
+    ///
+    /// # Errors
+    /// If that cannot be written.
+    pub fn end(&self) -> Result<(), StoreError> {
+        let _beat = self.pulse.begin();
+        Ok(self.poison.end()?)
+    }
+
+    /// Whether processes before this one have died of an update.
+    #[must_use]
+    pub fn is_deadly(&self, update: UpdateId) -> bool {
+        self.poison.is_deadly(update)
     }
 
     /// Whether an update was handled already.
@@ -172,38 +171,56 @@ impl Store {
     /// # Errors
     /// If the store cannot be read.
     pub fn rows(&self) -> Result<Vec<(RowId, Vec<u8>)>, StoreError> {
-        let mut rows = Vec::new();
-        for row in &self.trees.outbox {
-            let (key, sealed) = row?;
-            if let (Some(number), Ok(row)) = (outbox::number(&key), self.vault.open(OUTBOX, &key, &sealed)) {
-                rows.push((number, row));
+        self.with(|Database { trees, .. }| {
+            let mut rows = Vec::new();
+            for row in &trees.outbox {
+                let (key, sealed) = row?;
+                if let (Some(number), Ok(row)) = (outbox::number(&key), self.vault.open(OUTBOX, &key, &sealed)) {
+                    rows.push((number, row));
+                }
             }
-        }
-        Ok(rows)
+            Ok(rows)
+        })
     }
 
     /// What a backup is made of, which can be written while the store is in use.
     #[must_use]
     pub fn source(&self) -> Source {
-        Source { db: self.db.clone() }
+        Source { live: self.live.clone() }
     }
 
     /// What takes rows out again once they are delivered.
     #[must_use]
     pub fn delivered(&self) -> Delivered {
-        Delivered::start(self.db.clone(), self.trees.outbox.clone())
+        Delivered::start(self.live.clone())
+    }
+
+    /// Tells whether a call of the store lasts.
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
+    }
+
+    /// A call of the database, which whoever watches can see.
+    fn with<T>(&self, work: impl FnOnce(&Database) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let _beat = self.pulse.begin();
+        self.live.with(work)
     }
 
     /// Makes changes, marks and rows durable, all or none; the numbers of the rows.
     ///
     /// # Errors
-    /// If nothing was changed.
+    /// If nothing was changed, as far as anybody can tell: a disk that fails at the end may have
+    /// taken it.
     pub fn commit<'a>(
         &mut self,
         changes: impl Iterator<Item = (&'a Person, &'a Change)> + Clone,
         done: &[UpdateId],
         rows: &[Vec<u8>],
     ) -> Result<Vec<RowId>, StoreError> {
+        if self.is_ailing {
+            self.open_anew()?;
+        }
         let changes = changes.map(|(person, change)| self.sealed(*person, change)).collect::<Result<Vec<_>, _>>()?;
         let numbers: Vec<RowId> = (self.next_row..).take(rows.len()).collect();
         let seal = |(number, row): (&RowId, &Vec<u8>)| {
@@ -212,17 +229,41 @@ impl Store {
         };
         let rows: Vec<([u8; 8], Vec<u8>)> = numbers.iter().zip(rows).map(seal).collect();
         let ring = self.marks.after(done);
-        let commits = self.commits + 1;
-        self.trees.write(&changes, &ring, &rows, commits)?;
-        self.db.flush()?;
-        self.file.sync_data()?;
+        let number = self.commits + 1;
+        let commit = Commit { changes: &changes, ring: &ring, rows: &rows, number };
+        let written = self.with(|database| {
+            fail::fail_point!("commit");
+            database.trees.write(&commit)?;
+            database.make_durable()
+        });
+        self.is_ailing = written.is_err();
+        written?;
+        self.rewriting.note(&changes);
         self.marks.adopt(ring);
-        self.commits = commits;
+        self.commits = number;
         self.next_row += RowId::try_from(rows.len()).unwrap_or(0);
         if self.commits.is_multiple_of(MARK_EVERY) {
             self.mark();
         }
         Ok(numbers)
+    }
+
+    /// Closes the database and opens it again.
+    fn open_anew(&mut self) -> Result<(), StoreError> {
+        let (folder, vault) = (&self.folder, &self.vault);
+        let mut commits = self.commits;
+        self.live.exchange(|old| {
+            drop(old);
+            let (database, mark) = open::patiently(|| Database::open(folder, vault))?;
+            commits = mark.commits;
+            Ok(database)
+        })?;
+        // A commit whose end was not seen may be there, or not.
+        self.commits = commits;
+        self.marks = self.live.with(|database| Ok(Marks::read(&database.trees.done)?))?;
+        self.is_ailing = false;
+        log::info!("the store was opened again");
+        Ok(())
     }
 
     /// A change as it is written: the person's key, and the sealed record or nothing.
@@ -244,81 +285,25 @@ impl Store {
     }
 
     /// How many people are remembered. Counts all records: for commands, not for the way of an update.
-    #[must_use]
-    pub fn people(&self) -> usize {
-        self.trees.sessions.len()
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn people(&self) -> Result<usize, StoreError> {
+        self.with(|database| Ok(database.trees.sessions.len()))
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
         self.mark();
-        // A panic is no orderly stop: what caused it has to be looked for at the next start.
-        if std::thread::panicking() {
-            return;
-        }
-        if let Err(error) = self.end() {
-            log::warn!("that Haven stopped in order could not be noted: {error}");
-        }
     }
 }
 
-/// A change as it is written.
-struct Written {
-    key: [u8; 16],
-    value: Option<Vec<u8>>,
-}
-
-impl Trees {
-    fn of(db: &sled::Db) -> sled::Result<Self> {
-        Ok(Self {
-            sessions: db.open_tree(SESSIONS)?,
-            done: db.open_tree(DONE)?,
-            aside: db.open_tree(ASIDE)?,
-            outbox: db.open_tree(OUTBOX)?,
-            meta: db.open_tree(META)?,
-        })
-    }
-
-    /// All of them with their names.
-    fn named(&self) -> [(&'static str, &sled::Tree); 5] {
-        let Self { sessions, done, aside, outbox, meta } = self;
-        [(SESSIONS, sessions), (DONE, done), (ASIDE, aside), (OUTBOX, outbox), (META, meta)]
-    }
-
-    /// The one transaction.
-    fn write(
-        &self,
-        changes: &[Written],
-        ring: &marks::Ring,
-        rows: &[([u8; 8], Vec<u8>)],
-        commits: u64,
-    ) -> Result<(), StoreError> {
-        let trees = (&self.sessions, &self.done, &self.aside, &self.outbox, &self.meta);
-        trees.transaction(|(sessions, done, aside, outbox, meta)| {
-            for Written { key, value } in changes {
-                if let Some(value) = value {
-                    sessions.insert(key, value.as_slice())?;
-                } else {
-                    aside.remove(key)?;
-                    sessions.remove(key)?;
-                }
-            }
-            for (number, update) in &ring.added {
-                done.insert(&number.to_be_bytes(), &update.to_be_bytes())?;
-            }
-            for number in &ring.dropped {
-                done.remove(&number.to_be_bytes())?;
-            }
-            for (key, row) in rows {
-                outbox.insert(key, row.as_slice())?;
-            }
-            meta.insert(migrate::COMMITS, &commits.to_be_bytes())?;
-            meta.remove(poison::TRYING)?;
-            Ok::<(), ConflictableTransactionError<()>>(())
-        })?;
-        Ok(())
-    }
+/// The database of a folder under a key.
+fn opened(folder: &Path, key: &Key) -> Result<(Vault, Database, Mark), StoreError> {
+    let vault = Vault::of(key);
+    let (database, mark) = Database::open(folder, &vault)?;
+    Ok((vault, database, mark))
 }
 
 #[cfg(test)]

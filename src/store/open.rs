@@ -10,11 +10,14 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use super::StoreError;
 use super::mark::Mark;
+use super::{StoreError, swap};
 
 /// A million people are read in a second or two; what takes so much longer never ends.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// So often a lock that lingers is tried again, and after so long each time.
+const LINGERS: u32 = 100;
+const MOMENT: Duration = Duration::from_millis(10);
 /// Only the owner looks into the folder.
 const OWNER_ONLY: u32 = 0o700;
 /// What sled may hold in memory of what it has read.
@@ -27,6 +30,11 @@ const MOST_ASIDE: u32 = 100;
 /// Where the store of a folder lies.
 pub(super) fn path(folder: &Path) -> PathBuf {
     folder.join("store")
+}
+
+/// Whether a folder has a store, perhaps one that was being exchanged when the process was killed.
+pub(super) fn is_there(folder: &Path) -> bool {
+    path(folder).exists() || swap::is_under_way(folder)
 }
 
 /// Makes the folder, for its owner alone, if there is none.
@@ -53,13 +61,27 @@ pub(super) fn database(folder: &Path) -> Result<sled::Db, StoreError> {
     Err(aside(folder))
 }
 
+/// Opens what this very process has just closed: its lock lingers for some milliseconds.
+pub(super) fn patiently<T>(open: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    for _ in 0..LINGERS {
+        match open() {
+            Err(StoreError::Locked(_)) => std::thread::sleep(MOMENT),
+            other => return other,
+        }
+    }
+    open()
+}
+
+/// How sled is to work.
+pub(super) fn config(at: &Path) -> sled::Config {
+    sled::Config::new().path(at).cache_capacity(CACHE).flush_every_ms(Some(FLUSH_MS))
+}
+
 fn try_open(at: &Path) -> Result<sled::Db, StoreError> {
     let (opened, is_open) = mpsc::channel();
     let path = at.to_owned();
     std::thread::spawn(move || {
-        let result = std::panic::catch_unwind(|| {
-            sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(Some(FLUSH_MS)).open()
-        });
+        let result = std::panic::catch_unwind(|| config(&path).open());
         // Whoever has given up waiting gets a database that closes again.
         drop(opened.send(result));
     });

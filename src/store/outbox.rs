@@ -3,6 +3,9 @@
 
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 
+use super::StoreError;
+use super::live::Live;
+
 /// The number of a row.
 pub type RowId = u64;
 
@@ -18,9 +21,9 @@ enum Note {
 }
 
 impl Delivered {
-    pub(super) fn start(db: sled::Db, tree: sled::Tree) -> Self {
+    pub(super) fn start(live: Live) -> Self {
         let (notes, inbox) = mpsc::channel();
-        std::thread::spawn(move || take_out(&db, &tree, &inbox));
+        std::thread::spawn(move || take_out(&live, &inbox));
         Self(notes)
     }
 
@@ -39,25 +42,40 @@ impl Delivered {
     }
 }
 
-/// Takes out whatever has gathered, and then again.
-fn take_out(db: &sled::Db, tree: &sled::Tree, inbox: &Receiver<Note>) {
+/// Takes out whatever has gathered, and then again. What cannot be taken out is tried once more with
+/// the next rows: the store may have come back by then.
+fn take_out(live: &Live, inbox: &Receiver<Note>) {
+    let mut gathered: Vec<RowId> = Vec::new();
     while let Ok(first) = inbox.recv() {
-        let (mut batch, mut waiting) = (sled::Batch::default(), Vec::new());
+        let mut waiting = Vec::new();
         for note in std::iter::once(first).chain(inbox.try_iter()) {
             match note {
-                Note::Row(row) => batch.remove(&row.to_be_bytes()),
+                Note::Row(row) => gathered.push(row),
                 Note::Flush(done) => waiting.push(done),
             }
         }
-        // A flush and no fsync: after a crash of the machine some rows are delivered twice, which
-        // is milder than a wait for the disk with each message.
-        if let Err(error) = tree.apply_batch(batch).and_then(|()| db.flush()) {
-            log::error!("delivered rows could not be taken out and may be delivered again: {error}");
+        match remove(live, &gathered) {
+            Ok(()) => gathered.clear(),
+            Err(error) => log::debug!("delivered rows could not be taken out yet: {error}"),
         }
         for done in waiting {
             let _nobody_waits = done.send(());
         }
     }
+}
+
+/// Takes rows out. A flush and no fsync: after a crash of the machine some rows are delivered twice,
+/// which is milder than a wait for the disk with each message.
+fn remove(live: &Live, rows: &[RowId]) -> Result<(), StoreError> {
+    live.with(|database| {
+        let mut batch = sled::Batch::default();
+        for row in rows {
+            batch.remove(&row.to_be_bytes());
+        }
+        database.trees.outbox.apply_batch(batch)?;
+        database.db.flush()?;
+        Ok(())
+    })
 }
 
 /// The number after the last row of a tree.

@@ -55,7 +55,7 @@ fn the_last_thousand_marks_are_kept() {
         store.commit(none(), &batch, &[]).expect("committed");
     }
     assert!(store.is_done(2999) && store.is_done(2000) && !store.is_done(1999));
-    assert_eq!(store.trees.done.len(), marks::MOST);
+    assert_eq!(store.with(|database| Ok(database.trees.done.len())).expect("readable"), marks::MOST);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_store_of_the_first_version_is_sealed_and_keeps_everybody() {
     let store = reopen(folder.path()).expect("a store");
     let session = store.session(person).expect("readable").expect("there");
     assert_eq!(session.place.expect("a place").to_string(), "signs/list");
-    assert_eq!(store.people(), 1, "the plain record is gone");
+    assert_eq!(store.people().expect("readable"), 1, "the plain record is gone");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_newer_store_is_left_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     {
         let store = with_one(folder.path(), Person::of_chat(7));
-        store.trees.meta.insert("schema", &9_u32.to_be_bytes()).expect("written");
+        store.with(|database| Ok(database.trees.meta.insert("schema", &9_u32.to_be_bytes())?)).expect("written");
     }
     let newer = reopen(folder.path()).err().expect("refused");
     assert!(matches!(newer, StoreError::Newer(_, 9)) && newer.refuses_the_start());
@@ -175,4 +175,92 @@ fn what_was_cut_emptied_removed_or_exchanged_is_noticed_and_kept() {
         // The next start begins anew, beside what was kept.
         reopen(folder.path()).expect("a new store");
     }
+}
+
+/// Lets a store be written anew, and waits until it is.
+fn written_anew(store: &mut Store, now: u64) {
+    let before = inode(&store.folder);
+    for _ in 0..50_000_000 {
+        store.tend(now);
+        if inode(&store.folder) != before {
+            return;
+        }
+        std::thread::yield_now();
+    }
+    panic!("the store was not written anew")
+}
+
+fn inode(folder: &Path) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(&fs::metadata(open::path(folder).join("db")).expect("a file"))
+}
+
+#[test]
+fn what_was_erased_leaves_the_disk_when_the_store_is_written_anew_and_the_rest_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (stays, goes) = (Person::of_chat(7), Person::of_chat(8));
+    let mut store = with_one(folder.path(), stays);
+    let keep = Change::Keep(Box::new(agreed()));
+    store.commit([(&goes, &keep)].into_iter(), &[1], &[b"a row".to_vec()]).expect("committed");
+    let sealed = store.with(|database| Ok(database.trees.sessions.get(store.vault.person(goes))?)).expect("readable");
+    let sealed = sealed.expect("a record").to_vec();
+    store.commit([(&goes, &Change::Erase)].into_iter(), &[2], &[]).expect("committed");
+    let is_on_disk = |folder: &Path| {
+        let bytes = fs::read(open::path(folder).join("db")).expect("readable");
+        bytes.windows(sealed.len()).any(|window| window == sealed)
+    };
+    assert!(is_on_disk(folder.path()), "sled leaves remnants");
+    written_anew(&mut store, 1000);
+    assert!(!is_on_disk(folder.path()));
+    store.commit([(&goes, &keep)].into_iter(), &[3], &[b"another".to_vec()]).expect("it goes on");
+    for round in 0..2 {
+        assert_eq!(store.session(stays).expect("readable"), Some(agreed()), "round {round}");
+        assert_eq!(store.session(goes).expect("readable"), Some(agreed()));
+        assert_eq!(store.rows().expect("readable"), [(1, b"a row".to_vec()), (2, b"another".to_vec())]);
+        assert!(store.is_done(900) && store.is_done(3));
+        drop(store);
+        store = reopen(folder.path()).expect("a store");
+    }
+}
+
+#[test]
+fn what_changes_while_the_store_is_written_anew_is_in_the_new_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Store::open(folder.path(), None).expect("a store");
+    let people: Vec<Person> = (1..=3000).map(Person::of_chat).collect();
+    let keep = Change::Keep(Box::new(agreed()));
+    store.commit(people.iter().map(|person| (person, &keep)), &[1], &[]).expect("committed");
+    let before = inode(folder.path());
+    store.tend(1000);
+    // Whatever the copy has reached by now, these come after.
+    let (erased, moved) = people.split_at(1500);
+    let mut later = agreed();
+    later.go(crate::dialogue::id::Address::parse("signs/list").expect("an address"));
+    let later = Change::Keep(Box::new(later));
+    let changes =
+        erased.iter().map(|person| (person, &Change::Erase)).chain(moved.iter().map(|person| (person, &later)));
+    store.commit(changes, &[2], &[]).expect("committed");
+    assert_eq!(inode(folder.path()), before, "the new one comes between two batches");
+    written_anew(&mut store, 1001);
+    for person in erased {
+        assert_eq!(store.session(*person).expect("readable"), None);
+    }
+    for person in moved {
+        assert!(store.session(*person).expect("readable").expect("there").place.is_some());
+    }
+}
+
+#[test]
+fn a_store_is_written_anew_once_a_day_and_only_if_something_has_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = with_one(folder.path(), Person::of_chat(7));
+    written_anew(&mut store, 1000);
+    let first = inode(folder.path());
+    let day = 24 * 60 * 60;
+    store.tend(1000 + 2 * day);
+    assert!(!folder.path().join("store.new").exists(), "nothing has changed");
+    store.commit(none(), &[5], &[]).expect("committed");
+    store.tend(999 + day);
+    assert!(!folder.path().join("store.new").exists(), "it is too early");
+    written_anew(&mut store, 1000 + day);
+    assert_ne!(inode(folder.path()), first);
 }

@@ -1,6 +1,7 @@
 //! A batch of updates: handled in order, committed once together with the rows that answer it.
 
 use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::Value;
 use teloxide::types::{CallbackQueryId, ChatId, InlineQueryId, PreCheckoutQueryId, ShippingQueryId};
@@ -48,32 +49,27 @@ pub(super) enum Other {
     Channel(ChatId),
 }
 
-/// Handles the first batch after a stop that was not orderly: each update singly, noted before it is
-/// begun. One on which the process has died before is answered with help and not tried again.
-pub(super) fn handle_carefully(app: &mut App, albums: &mut Albums, batch: &[Value], now: Now) -> Handled {
-    let mut all = Handled::default();
-    for raw in batch {
-        let update = read(raw).map(|arrival| arrival.id);
-        let is_new = |update: &UpdateId| !app.is_done(*update) && !app.remains().is_deadly(*update);
-        if let Some(update) = update.filter(is_new) {
-            app.begin(update);
-        }
-        let one = handle(app, albums, std::slice::from_ref(raw), now);
-        all.rows.extend(one.rows);
-        all.spinners.extend(one.spinners);
-        all.closed.extend(one.closed);
-        all.others.extend(one.others);
-        all.unsaved |= one.unsaved;
-    }
-    all
+/// Reads an update. A bug of ours in reading costs that update its answer: help goes out instead.
+fn read(raw: &Value) -> Option<Arrival> {
+    let read = || {
+        fail::fail_point!("intake");
+        intake::read(raw)
+    };
+    catch_unwind(read).unwrap_or_else(|_| {
+        log::error!("an update could not be read; its person gets help");
+        intake::rescue(raw)
+    })
 }
 
-/// Reads an update. A bug of ours in reading costs that one update and not the process.
-fn read(raw: &Value) -> Option<Arrival> {
-    std::panic::catch_unwind(|| intake::read(raw)).unwrap_or_else(|_| {
-        log::error!("an update could not be read");
-        None
-    })
+/// Help for everybody in a batch whom an answer is owed, once for each chat.
+pub(super) fn help_for_all(batch: &[Value], help: &Answer, now: Seconds) -> Vec<Row> {
+    let mut answers = Answers::default();
+    for arrival in batch.iter().filter_map(read) {
+        if let Some(What::Sent(from, _)) = arrival.what {
+            answers.add(Sender { tapped: None, ..from }, help.clone());
+        }
+    }
+    answers.all.iter().map(|(from, help)| Row::of(from, help, now)).collect()
 }
 
 /// Handles a batch in order and commits it. Everybody in it gets an answer.
@@ -91,8 +87,7 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: N
                 let waited = from.date.map_or(0, |date| now.there.saturating_sub(date));
                 let arrived = Arrived { sent, waited };
                 handled.spinners.extend(from.tapped.as_ref().map(|tapped| tapped.query.clone()));
-                let is_deadly = app.remains().is_deadly(id);
-                let answer = if is_deadly { app.built_in_help() } else { app.handle(from.person, &arrived, now.here) };
+                let answer = app.handle_update(id, from.person, &arrived, now.here);
                 answers.add(from, answer);
             }
             Some(What::Blocked(person)) => {
@@ -109,14 +104,29 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: N
             None => {}
         }
     }
-    commit(app, &answers.all, &done, now, &mut handled);
+    // A night in which nobody writes costs the disk nothing.
+    if !done.is_empty() {
+        commit(app, &answers.all, &done, now, &mut handled);
+    }
     handled
+}
+
+/// The row for an answer. A bug of ours in making it costs that answer: help goes out instead.
+fn row(app: &App, from: &Sender, answer: &Answer, now: Seconds) -> Option<Row> {
+    let made = |answer: &Answer| {
+        catch_unwind(AssertUnwindSafe(|| {
+            fail::fail_point!("render");
+            Row::of(from, answer, now)
+        }))
+    };
+    let row = made(answer).or_else(|_| made(&app.built_in_help()));
+    row.inspect_err(|_| log::error!("neither an answer nor help could be written down")).ok()
 }
 
 /// Makes the batch durable. Where that fails, its rows go out all the same, and whoever wished for
 /// something that has to be kept hears that it was not.
 fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: Now, handled: &mut Handled) {
-    let rows: Vec<Row> = answers.iter().map(|(from, answer)| Row::of(from, answer, now.here)).collect();
+    let rows: Vec<Row> = answers.iter().filter_map(|(from, answer)| row(app, from, answer, now.here)).collect();
     let written: Vec<Vec<u8>> = rows.iter().map(Row::encode).collect();
     match app.commit(done, &written) {
         Ok(numbers) => {
@@ -126,14 +136,13 @@ fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: N
             handled.rows = numbers.zip(rows).collect();
         }
         Err(unsaved) => {
-            log::error!("a batch could not be saved: {}", unsaved.why);
             handled.unsaved = true;
             let not_saved = app.unsaved();
             let row = |(from, answer): &(Sender, Answer)| {
-                let wished = unsaved.people.contains(&from.person);
-                (None, Row::of(from, if wished { &not_saved } else { answer }, now.here))
+                let is_wish = unsaved.people.contains(&from.person);
+                Some((None, row(app, from, if is_wish { &not_saved } else { answer }, now.here)?))
             };
-            handled.rows = answers.iter().map(row).collect();
+            handled.rows = answers.iter().filter_map(row).collect();
         }
     }
 }

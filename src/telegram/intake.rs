@@ -96,6 +96,15 @@ pub(super) fn read(raw: &Value) -> Option<Arrival> {
     Some(Arrival { id, what })
 }
 
+/// What is left of an update after a bug in reading it: whoever sent it in private asks for help.
+pub(super) fn rescue(raw: &Value) -> Option<Arrival> {
+    let id = UpdateId::try_from(raw["update_id"].as_u64()?).ok()?;
+    let places = ["/message/chat", "/edited_message/chat", "/callback_query/message/chat"];
+    let chat = places.iter().find_map(|place| raw.pointer(place)).filter(|chat| chat["type"] == "private");
+    let help = |chat| What::Sent(Sender::of_chat(chat), Sent::Words("/help".to_owned()));
+    Some(Arrival { id, what: chat.and_then(|chat| chat["id"].as_i64()).map(help) })
+}
+
 /// What is no message. Kinds that are not here (reactions, polls, and what the API will think of
 /// next) are not asked for, and want no answer if they come all the same.
 fn other(raw: &Value) -> Option<What> {

@@ -24,6 +24,7 @@ mod render;
 mod row;
 mod stop;
 mod trouble;
+mod watch;
 mod wire;
 
 pub use poll::{Ended, run};

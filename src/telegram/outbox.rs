@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use super::queue::{Entry, Millis, Queue, Stage};
 use super::row::{MOST_AGE, Row};
 use super::wire::{Outcome, Wire};
-use crate::app::Seconds;
+use crate::app::{App, Count, Desk, Seconds};
 use crate::safety::Reply;
 use crate::store::{Delivered, RowId};
 
@@ -56,7 +56,7 @@ enum Order {
 
 impl Outbox {
     /// Starts the task, with the rows that an earlier process left behind.
-    pub(super) fn start(bot: &Bot, delivered: Option<Delivered>, help: Reply, now: fn() -> Seconds) -> Self {
+    pub(super) fn start(bot: &Bot, app: &App, delivered: Option<Delivered>, now: fn() -> Seconds) -> Self {
         let (orders, inbox) = mpsc::unbounded_channel();
         let load = Arc::<Load>::default();
         let (results, returned) = mpsc::unbounded_channel();
@@ -64,7 +64,8 @@ impl Outbox {
             queue: Queue::default(),
             wire: Wire::of(bot),
             delivered,
-            help,
+            help: app.built_in_help().reply,
+            desk: app.desk(),
             results,
             load: Arc::clone(&load),
             begun: Instant::now(),
@@ -85,6 +86,12 @@ impl Outbox {
     /// Drops what waits for a chat that is closed.
     pub(super) fn close(&self, chat: ChatId) {
         drop(self.orders.send(Order::Close(chat)));
+    }
+
+    /// Waits until the task has died, of a bug of ours. Its rows are durable, and the next process
+    /// delivers them.
+    pub(super) async fn died(&self) {
+        self.orders.closed().await;
     }
 
     /// Waits until there is room for more rows.
@@ -115,6 +122,7 @@ struct Delivery {
     delivered: Option<Delivered>,
     /// What is sent where nothing else is taken.
     help: Reply,
+    desk: Desk,
     results: mpsc::UnboundedSender<(Entry, Outcome)>,
     load: Arc<Load>,
     begun: Instant,
@@ -131,6 +139,9 @@ impl Delivery {
     ) {
         loop {
             self.dispatch();
+            if self.queue.len() > 0 {
+                fail::fail_point!("queue");
+            }
             let wakes = self.queue.wakes().map(|at| self.begun + Duration::from_millis(at));
             tokio::select! {
                 Some((entry, outcome)) = returned.recv() => self.returned(entry, outcome),
@@ -166,14 +177,12 @@ impl Delivery {
         while let Some(entry) = self.queue.next(now) {
             if (self.now)().saturating_sub(entry.row.made) > MOST_AGE {
                 log::warn!("a reply that is older than a day was dropped");
+                self.desk.count(Count::Dropped, 1);
                 self.finished(&entry);
                 continue;
             }
-            let (wire, results) = (self.wire.clone(), self.results.clone());
-            tokio::spawn(async move {
-                let outcome = wire.send(entry.row.method(), entry.row.body.clone()).await;
-                drop(results.send((entry, outcome)));
-            });
+            let carried = Carried { entry: Some(entry), outcome: Outcome::Unreached, back: self.results.clone() };
+            tokio::spawn(carried.carry(self.wire.clone()));
         }
         let reached = |rest: Rest| match rest {
             Rest::Delivered => self.queue.len() == 0,
@@ -188,7 +197,10 @@ impl Delivery {
     fn returned(&mut self, mut entry: Entry, outcome: Outcome) {
         let now = self.millis();
         match outcome {
-            Outcome::Taken => self.finished(&entry),
+            Outcome::Taken => {
+                self.desk.count(Count::Delivered, 1);
+                self.finished(&entry);
+            }
             Outcome::Wait(time) => {
                 let wait = Millis::try_from(time.as_millis()).unwrap_or(Millis::MAX);
                 self.queue.again(entry, Some(wait), now);
@@ -215,6 +227,7 @@ impl Delivery {
             Stage::Plain => entry.row.as_help(&self.help),
             Stage::Help => {
                 log::error!("a reply was refused for good, and so was the help card in its place");
+                self.desk.count(Count::Refused, 1);
                 self.finished(&entry);
                 return;
             }
@@ -247,7 +260,33 @@ impl Delivery {
 
     fn weigh(&self) {
         self.load.rows.store(self.queue.len(), Ordering::Relaxed);
+        self.desk.waiting(self.queue.len());
         self.load.fewer.notify_waiters();
+    }
+}
+
+/// A row on its way, which comes back whatever becomes of the task that carries it: a row that did not
+/// would hold up its chat for ever.
+struct Carried {
+    entry: Option<Entry>,
+    outcome: Outcome,
+    back: mpsc::UnboundedSender<(Entry, Outcome)>,
+}
+
+impl Carried {
+    async fn carry(mut self, wire: Wire) {
+        fail::fail_point!("deliver");
+        if let Some(Entry { row, .. }) = &self.entry {
+            self.outcome = wire.send(row.method(), row.body.clone()).await;
+        }
+    }
+}
+
+impl Drop for Carried {
+    fn drop(&mut self) {
+        if let Some(entry) = self.entry.take() {
+            drop(self.back.send((entry, self.outcome)));
+        }
     }
 }
 

@@ -4,13 +4,14 @@
 //! Handling touches no network, so a batch is handled in order without workers or locks, on a
 //! thread of its own since the store blocks. Asking for the next batch acknowledges this one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use teloxide::Bot;
 use tokio::time::Instant;
 
-use super::batch::{Albums, Handled, Now, Other, handle, handle_carefully};
+use super::batch::{Albums, Handled, Now, Other, handle, help_for_all};
 use super::client::{self, ClientError, Hold};
 use super::clock::Clock;
 use super::groups::Groups;
@@ -20,12 +21,12 @@ use super::row::Row;
 use super::stop::Stop;
 use super::trouble::Trouble;
 use super::wire::Wire;
-use super::{profile, queries};
-use crate::app::{App, Seconds};
+use super::{profile, queries, watch};
+use crate::app::{Answer, App, Seconds};
 use crate::config::Telegram;
 use crate::dialogue::labels::Label;
 use crate::dialogue::profile::Profiles;
-use crate::store::Delivered;
+use crate::store::{Delivered, Pulse};
 
 /// How long the replies of a batch that could not be saved may take before it is acknowledged.
 const SETTLE: Duration = Duration::from_secs(5);
@@ -51,8 +52,13 @@ pub enum Ended {
     /// The settings are wrong.
     #[error("{0}")]
     Settings(String),
+    /// The disk does not answer.
+    #[error(
+        "The disk has not answered for five seconds, so this process stops; everybody who was waiting got help.\nLook at the disk. Whatever starts Haven again (systemd, docker) gets it going once the disk answers."
+    )]
+    Stuck,
     /// The process cannot listen for signals, or a thread died.
-    #[error("Haven cannot go on: {0}")]
+    #[error("Haven cannot go on: {0}.\nStart it again; nothing that was answered is lost.")]
     Broken(String),
 }
 
@@ -74,10 +80,10 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
     };
     log::info!("Haven is looking for Telegram");
     let mut polling = Polling::new(bot, &app, now);
-    let mut answering = Answering { carefully: app.remains().was_killed, app, albums: Albums::default() };
+    let mut answering = Answering { app, albums: Albums::default() };
     loop {
         let batch = match polling.next(&mut stop).await {
-            Ok(batch) => batch,
+            Ok(batch) => Arc::new(batch),
             Err(Ended::Stopped) => break,
             Err(ended) => return ended,
         };
@@ -87,10 +93,16 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
         };
         tokio::select! {
             () = polling.outbox.room() => {}
+            () = polling.outbox.died() => {}
             () = stop.asked() => break,
         }
     }
     polling.farewell().await;
+    // Closing the store writes; a disk that hangs is not waited for.
+    let closed = tokio::task::spawn_blocking(move || drop(answering));
+    if tokio::time::timeout(FAREWELL, closed).await.is_err() {
+        log::warn!("the store did not close in time; the next start looks after it");
+    }
     Ended::Stopped
 }
 
@@ -98,8 +110,14 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
 struct Answering {
     app: App,
     albums: Albums,
-    /// The process before this one was killed, perhaps by the next update.
-    carefully: bool,
+}
+
+impl Answering {
+    fn handle(&mut self, batch: &[Value], now: Now) -> Handled {
+        let handled = handle(&mut self.app, &mut self.albums, batch, now);
+        self.app.tend(now.here);
+        handled
+    }
 }
 
 /// The connection to the server, and how far it has come.
@@ -108,6 +126,9 @@ struct Polling {
     wire: Wire,
     outbox: Outbox,
     delivered: Option<Delivered>,
+    /// What everybody gets where nothing else can be made.
+    help: Answer,
+    pulse: Pulse,
     groups: Groups,
     trouble: Trouble,
     clock: Clock,
@@ -124,7 +145,7 @@ struct Polling {
 impl Polling {
     fn new(bot: Bot, app: &App, now: fn() -> Seconds) -> Self {
         let (left_behind, delivered) = app.outbox();
-        let outbox = Outbox::start(&bot, delivered.clone(), app.built_in_help().reply, now);
+        let outbox = Outbox::start(&bot, app, delivered.clone(), now);
         for (id, row) in left_behind {
             match Row::decode(&row) {
                 Some(row) => outbox.send(Some(id), row),
@@ -136,6 +157,8 @@ impl Polling {
             wire: Wire::of(&bot),
             outbox,
             delivered,
+            help: app.built_in_help(),
+            pulse: app.pulse(),
             groups: Groups::default(),
             bot,
             trouble: Trouble::default(),
@@ -148,7 +171,7 @@ impl Polling {
         }
     }
 
-    /// The next updates, however long it takes to get some.
+    /// The next updates, or none where nothing happens for a while.
     async fn next(&mut self, stop: &mut Stop) -> Result<Vec<Value>, Ended> {
         loop {
             // At the start and in trouble the first question is whether the server is there at all.
@@ -156,17 +179,18 @@ impl Polling {
             let hold = if is_there { Hold::Open } else { Hold::Not };
             let polled = tokio::select! {
                 () = stop.asked() => return Err(Ended::Stopped),
+                () = self.outbox.died() => return Err(Ended::Broken("delivery has stopped".to_owned())),
                 polled = client::updates(&self.bot, self.offset, hold) => polled,
             };
             match polled {
                 Ok(polled) => {
                     self.reached(polled.date);
-                    if !polled.updates.is_empty() {
-                        return Ok(polled.updates);
+                    if polled.updates.is_empty() {
+                        // All below the offset is acknowledged by now. Asking without one finds
+                        // updates whose ids have started anew lower, which they do after a quiet week.
+                        self.offset = None;
                     }
-                    // All below the offset is acknowledged by now. Asking without one finds updates
-                    // whose ids have started anew lower, which they do after a quiet week.
-                    self.offset = None;
+                    return Ok(polled.updates);
                 }
                 Err(error) => {
                     let advice = self.trouble.meet(&error, self.last.elapsed())?;
@@ -198,19 +222,20 @@ impl Polling {
     }
 
     /// Handles a batch on a thread that may block, and hands its answers to the outbox.
-    async fn answer(&mut self, mut answering: Answering, batch: Vec<Value>) -> Result<Answering, Ended> {
+    async fn answer(&mut self, mut answering: Answering, batch: Arc<Vec<Value>>) -> Result<Answering, Ended> {
         // What cannot be read is acknowledged as well, or it would come again for ever.
         let last = batch.iter().rev().find_map(|raw| u32::try_from(raw["update_id"].as_u64()?).ok());
         let here = (self.now)();
         let now = Now { here, there: self.clock.there(here) };
-        let handled = tokio::task::spawn_blocking(move || {
-            let Answering { app, albums, carefully } = &mut answering;
-            let first_after_a_kill = std::mem::take(carefully);
-            let handle = if first_after_a_kill { handle_carefully } else { handle };
-            let handled = handle(app, albums, &batch, now);
+        let its_batch = Arc::clone(&batch);
+        let handling = tokio::task::spawn_blocking(move || {
+            let handled = answering.handle(&its_batch, now);
             (answering, handled)
         });
-        let (answering, handled) = handled.await.map_err(|error| Ended::Broken(error.to_string()))?;
+        let (answering, handled) = tokio::select! {
+            handled = handling => handled.map_err(|error| Ended::Broken(error.to_string()))?,
+            () = watch::stuck(&self.pulse) => return Err(self.help_everybody(&batch, here).await),
+        };
         let unsaved = handled.unsaved;
         self.deliver(&answering.app, handled).await;
         if unsaved {
@@ -219,6 +244,15 @@ impl Polling {
         }
         self.offset = last.map(|last| last.wrapping_add(1)).or(self.offset);
         Ok(answering)
+    }
+
+    /// Help for everybody in a batch that cannot be handled, which is not acknowledged.
+    async fn help_everybody(&self, batch: &[Value], now: Seconds) -> Ended {
+        for row in help_for_all(batch, &self.help, now) {
+            self.outbox.send(None, row);
+        }
+        self.outbox.settle(Rest::Tried, SETTLE).await;
+        Ended::Stuck
     }
 
     /// Hands the answers to whoever delivers them, the spinners first.
@@ -262,7 +296,10 @@ impl Polling {
         self.outbox.settle(Rest::Delivered, FAREWELL).await;
         if let Some(delivered) = self.delivered.take() {
             // What was delivered is out of the store, or the next start would deliver it again.
-            drop(tokio::task::spawn_blocking(move || delivered.flush()).await);
+            let flushed = tokio::task::spawn_blocking(move || delivered.flush());
+            if tokio::time::timeout(FAREWELL, flushed).await.is_err() {
+                log::warn!("the disk does not answer, so some replies may come twice");
+            }
         }
         if self.offset.is_none() {
             return;

@@ -52,6 +52,11 @@ impl Bot {
         self.child.wait().expect("it ends")
     }
 
+    /// Waits until it ends by itself, and how.
+    pub(crate) fn ended(mut self) -> ExitStatus {
+        self.child.wait().expect("it ends")
+    }
+
     /// How much memory it holds, in kB, where the system tells.
     pub(crate) fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;

@@ -148,10 +148,10 @@ fn two_hundred_kills_lose_nothing_repeat_nothing_and_leave_nobody_elsewhere() {
     }
     let _bot = Bot::start(&world.server, folder.path());
     for walker in &world.walkers {
-        let expected = walker.expected.parts().text.as_str();
-        world.server.wait(&format!("the last card of {}: {expected}", walker.chat), |state| {
-            answered(state.last_card(walker.chat), walker)
-        });
+        let (chat, expected) = (walker.chat, walker.expected.parts().text.as_str());
+        let seen = world.server.with(|state| state.last_card(chat)).map(|card| card.text).unwrap_or_default();
+        let wanted = format!("the last card of {chat}: {expected}\nIt saw when the last process began:\n{seen}");
+        world.server.wait(&wanted, |state| answered(state.last_card(chat), walker));
     }
     repeated_only_where_it_was_on_its_way(&world.server, &killed_at);
     assert_eq!(world.server.refusals(), Vec::<String>::new());

@@ -241,11 +241,6 @@ impl State {
         self.queries.values().filter(|answered| !**answered).count()
     }
 
-    /// The id that the next update gets.
-    pub(crate) fn next_update(&self) -> u32 {
-        self.last_update + 1
-    }
-
     /// Whether a spinner has ended.
     pub(crate) fn answered(&self, query: &str) -> bool {
         self.queries.get(query).copied().unwrap_or(false)

@@ -1,0 +1,158 @@
+//! Writing the store anew, so that remnants of what was erased leave the disk: at the start, and then
+//! once a day. A thread copies what people agreed to into a fresh database while the store is in use;
+//! what changed meanwhile, and the small trees, follow at the end, and the fresh one takes the place.
+//!
+//! Values are copied sealed as they are. What cannot be written anew stays as it is until tomorrow.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+
+use super::database::Database;
+use super::trees::{Place, Trees, Written};
+use super::{Store, StoreError, open, swap};
+
+/// A day, in seconds.
+const DAY: u64 = 24 * 60 * 60;
+/// So many rows are copied at a time.
+const AT_ONCE: usize = 1000;
+
+/// How far it is.
+#[derive(Default)]
+pub(super) struct Rewriting {
+    /// When it was begun last, and after which commit.
+    last: Option<(u64, u64)>,
+    copy: Option<Copy>,
+}
+
+/// A copy on its way.
+struct Copy {
+    copied: Receiver<Result<sled::Db, StoreError>>,
+    /// Whose records changed since it began.
+    changed: HashSet<Place>,
+}
+
+impl Rewriting {
+    /// These records have changed.
+    pub(super) fn note(&mut self, changes: &[Written]) {
+        if let Some(copy) = &mut self.copy {
+            copy.changed.extend(changes.iter().map(|written| written.key));
+        }
+    }
+
+    fn is_due(&self, now: u64, commits: u64) -> bool {
+        self.copy.is_none() && self.last.is_none_or(|(when, after)| now.saturating_sub(when) >= DAY && after != commits)
+    }
+}
+
+impl Store {
+    /// Looks after the store between two batches: begins to write it anew where it is time for that,
+    /// and ends it once the copy is there. `now` is in seconds.
+    pub fn tend(&mut self, now: u64) {
+        if self.is_ailing {
+            self.rewriting.copy = None;
+            return;
+        }
+        if self.rewriting.is_due(now, self.commits) {
+            self.rewriting.last = Some((now, self.commits));
+            self.rewriting.copy = self.copy().inspect_err(not_today).ok();
+        }
+        let Some(Copy { copied, .. }) = &self.rewriting.copy else { return };
+        let done = match copied.try_recv() {
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => Err(StoreError::BrokeOff(swap::fresh(&self.folder))),
+            Ok(copied) => copied,
+        };
+        let changed = self.rewriting.copy.take().map(|copy| copy.changed).unwrap_or_default();
+        if let Err(error) = done.and_then(|fresh| self.adopt(fresh, &changed)) {
+            not_today(&error);
+        }
+    }
+
+    /// Begins a copy on a thread of its own.
+    fn copy(&self) -> Result<Copy, StoreError> {
+        let db = self.with(|database| Ok(database.db.clone()))?;
+        let to = swap::fresh(&self.folder);
+        let (done, copied) = mpsc::channel();
+        std::thread::spawn(move || drop(done.send(copy_people(&db, &to))));
+        Ok(Copy { copied, changed: HashSet::new() })
+    }
+
+    /// Completes the copy and puts it in place of the store. Where it cannot be completed, the store
+    /// stays what it was.
+    fn adopt(&mut self, fresh: sled::Db, changed: &HashSet<Place>) -> Result<(), StoreError> {
+        let (folder, vault) = (&self.folder, &self.vault);
+        let mut failed = None;
+        let exchanged = self.live.exchange(|old| {
+            let Some(old) = old else { return Err(StoreError::Closed) };
+            let completed = complete(&old, &fresh, changed, folder);
+            drop(fresh);
+            if let Err(error) = completed {
+                failed = Some(error);
+                return Ok(old);
+            }
+            drop(old);
+            failed = swap::put_in_place(folder).err();
+            // Whatever has become of the exchange, the store that counts is found and opened.
+            let (database, _) = open::patiently(|| Database::open(folder, vault))?;
+            Ok(database)
+        });
+        self.is_ailing = exchanged.is_err();
+        exchanged.and(failed.map_or(Ok(()), Err))
+    }
+}
+
+fn not_today(error: &StoreError) {
+    log::warn!("the store could not be written anew, so remnants of what was erased stay until tomorrow: {error}");
+}
+
+/// Copies what people agreed to, which may be a lot.
+fn copy_people(from: &sled::Db, to: &Path) -> Result<sled::Db, StoreError> {
+    let of_sled = |error: sled::Error| StoreError::of_sled(&error, to);
+    if to.exists() {
+        std::fs::remove_dir_all(to).map_err(|error| StoreError::of_io(&error, to))?;
+    }
+    let fresh = open::config(to).open().map_err(of_sled)?;
+    let (old, new) = (Trees::of(from).map_err(of_sled)?, Trees::of(&fresh).map_err(of_sled)?);
+    copy_tree(&old.sessions, &new.sessions).map_err(of_sled)?;
+    fresh.flush().map_err(of_sled)?;
+    Ok(fresh)
+}
+
+fn copy_tree(from: &sled::Tree, to: &sled::Tree) -> sled::Result<()> {
+    let (mut batch, mut rows) = (sled::Batch::default(), 0);
+    for row in from {
+        let (key, value) = row?;
+        batch.insert(key, value);
+        rows += 1;
+        if rows % AT_ONCE == 0 {
+            to.apply_batch(std::mem::take(&mut batch))?;
+        }
+    }
+    to.apply_batch(batch)
+}
+
+/// Copies the rest, while nothing changes any more, and waits for the disk.
+fn complete(old: &Database, fresh: &sled::Db, changed: &HashSet<Place>, folder: &Path) -> Result<(), StoreError> {
+    let to: PathBuf = swap::fresh(folder);
+    let of_sled = |error: sled::Error| StoreError::of_sled(&error, &to);
+    let new = Trees::of(fresh).map_err(of_sled)?;
+    for key in changed {
+        match old.trees.sessions.get(key).map_err(of_sled)? {
+            Some(value) => new.sessions.insert(key, value).map_err(of_sled)?,
+            None => new.sessions.remove(key).map_err(of_sled)?,
+        };
+    }
+    let small = [
+        (&old.trees.done, &new.done),
+        (&old.trees.aside, &new.aside),
+        (&old.trees.outbox, &new.outbox),
+        (&old.trees.meta, &new.meta),
+    ];
+    for (from, to) in small {
+        copy_tree(from, to).map_err(of_sled)?;
+    }
+    fresh.flush().map_err(of_sled)?;
+    File::open(to.join("db")).and_then(|file| file.sync_all()).map_err(|error| StoreError::of_io(&error, &to))
+}
