@@ -18,6 +18,8 @@ enum Note {
     Row(RowId),
     /// Says when all rows before it are out.
     Flush(SyncSender<()>),
+    /// A row that must be out before it is sent; says whether it is, for good.
+    First(RowId, SyncSender<bool>),
 }
 
 impl Delivered {
@@ -31,6 +33,14 @@ impl Delivered {
     pub fn note(&self, row: RowId) {
         // The thread lives as long as anybody can note something.
         drop(self.0.send(Note::Row(row)));
+    }
+
+    /// Takes a row out before it is sent, and waits for the disk; whether it is out. A row of which that
+    /// is so is never delivered by another process, even after a loss of power.
+    #[must_use]
+    pub fn take_out(&self, row: RowId) -> bool {
+        let (done, is_out) = mpsc::sync_channel(1);
+        self.0.send(Note::First(row, done)).is_ok() && is_out.recv().unwrap_or(false)
     }
 
     /// Waits until all that was noted is out.
@@ -47,14 +57,22 @@ impl Delivered {
 fn take_out(live: &Live, inbox: &Receiver<Note>) {
     let mut gathered: Vec<RowId> = Vec::new();
     while let Ok(first) = inbox.recv() {
-        let mut waiting = Vec::new();
+        let (mut waiting, mut first_of_all) = (Vec::new(), Vec::new());
         for note in std::iter::once(first).chain(inbox.try_iter()) {
             match note {
                 Note::Row(row) => gathered.push(row),
                 Note::Flush(done) => waiting.push(done),
+                Note::First(row, done) => {
+                    gathered.push(row);
+                    first_of_all.push(done);
+                }
             }
         }
-        match remove(live, &gathered) {
+        let removed = remove(live, &gathered, !first_of_all.is_empty());
+        for done in first_of_all {
+            let _nobody_waits = done.send(removed.is_ok());
+        }
+        match removed {
             Ok(()) => gathered.clear(),
             Err(error) => log::debug!("delivered rows could not be taken out yet: {error}"),
         }
@@ -64,15 +82,18 @@ fn take_out(live: &Live, inbox: &Receiver<Note>) {
     }
 }
 
-/// Takes rows out. A flush and no fsync: after a crash of the machine some rows are delivered twice,
-/// which is milder than a wait for the disk with each message.
-fn remove(live: &Live, rows: &[RowId]) -> Result<(), StoreError> {
+/// Takes rows out. Mostly a flush and no fsync: after a crash of the machine some replies are delivered
+/// twice, which is milder than a wait for the disk with each message.
+fn remove(live: &Live, rows: &[RowId], for_good: bool) -> Result<(), StoreError> {
     live.with(|database| {
         let mut batch = sled::Batch::default();
         for row in rows {
             batch.remove(&row.to_be_bytes());
         }
         database.trees.outbox.apply_batch(batch)?;
+        if for_good {
+            return database.make_durable();
+        }
         database.db.flush()?;
         Ok(())
     })

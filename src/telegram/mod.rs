@@ -16,6 +16,7 @@ mod groups;
 mod intake;
 mod me;
 mod outbox;
+mod pace;
 mod poll;
 mod profile;
 mod queries;

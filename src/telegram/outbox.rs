@@ -15,7 +15,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::queue::{Entry, Millis, Queue, Stage};
-use super::row::{MOST_AGE, Row};
+use super::row::{Lane, MOST_AGE, Row};
 use super::wire::{Outcome, Wire};
 use crate::app::{App, Count, Desk, Seconds};
 use crate::safety::Reply;
@@ -182,7 +182,7 @@ impl Delivery {
                 continue;
             }
             let carried = Carried { entry: Some(entry), outcome: Outcome::Unreached, back: self.results.clone() };
-            tokio::spawn(carried.carry(self.wire.clone()));
+            tokio::spawn(carried.carry(self.wire.clone(), self.delivered.clone()));
         }
         let reached = |rest: Rest| match rest {
             Rest::Delivered => self.queue.len() == 0,
@@ -224,17 +224,20 @@ impl Delivery {
     fn refused(&mut self, mut entry: Entry, now: Millis) {
         match entry.stage {
             Stage::Whole => entry.row.as_plain_text(),
+            // Nobody has asked for help just now.
+            Stage::Plain if entry.row.lane == Lane::Prompt => return self.given_up(&entry),
             Stage::Plain => entry.row.as_help(&self.help),
-            Stage::Help => {
-                log::error!("a reply was refused for good, and so was the help card in its place");
-                self.desk.count(Count::Refused, 1);
-                self.finished(&entry);
-                return;
-            }
+            Stage::Help => return self.given_up(&entry),
         }
         entry.stage = entry.stage.next();
         log::warn!("a reply was refused; it goes again as {}", entry.stage.name());
         self.queue.again(entry, Some(0), now);
+    }
+
+    fn given_up(&mut self, entry: &Entry) {
+        log::error!("a message was refused for good, and so was what went in its place");
+        self.desk.count(Count::Refused, 1);
+        self.finished(entry);
     }
 
     fn close(&mut self, chat: ChatId) {
@@ -274,9 +277,14 @@ struct Carried {
 }
 
 impl Carried {
-    async fn carry(mut self, wire: Wire) {
+    async fn carry(mut self, wire: Wire, delivered: Option<Delivered>) {
         fail::fail_point!("deliver");
-        if let Some(Entry { row, .. }) = &self.entry {
+        if let Some(Entry { row, id, .. }) = &self.entry {
+            if row.lane == Lane::Prompt && !taken_out(delivered, *id).await {
+                // Better none than two.
+                self.outcome = Outcome::Taken;
+                return;
+            }
             self.outcome = wire.send(row.method(), row.body.clone()).await;
         }
     }
@@ -288,6 +296,16 @@ impl Drop for Carried {
             drop(self.back.send((entry, self.outcome)));
         }
     }
+}
+
+/// Takes a prompt out of the store before it is sent, for good, so that no later process sends it again.
+async fn taken_out(delivered: Option<Delivered>, id: Option<RowId>) -> bool {
+    let (Some(delivered), Some(id)) = (delivered, id) else { return true };
+    let is_out = tokio::task::spawn_blocking(move || delivered.take_out(id)).await.unwrap_or(false);
+    if !is_out {
+        log::error!("a prompt was not sent, since nobody could have told later that it was");
+    }
+    is_out
 }
 
 async fn until(time: Option<Instant>) {

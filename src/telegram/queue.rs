@@ -1,14 +1,15 @@
 //! In which order rows go out. Pure: time comes in as milliseconds, and nothing is sent here.
 //!
-//! Help goes before replies, within a chat as among chats; otherwise the rows of a chat keep their
-//! order, and chats take turns. One row of a chat is on its way at a time. What waits and has been
+//! Help goes before replies and those before prompts, within a chat as among chats; otherwise the rows
+//! of a chat keep their order, and chats take turns. One row of a chat is on its way at a time. What waits and has been
 //! overtaken is merged: an edit of the same message by the newer one, a help card by one of the
-//! same kind, and where a chat has too much waiting, its last answer by the newest.
+//! same kind, a prompt by the next one, and where a chat has too much waiting, its last answer by the newest.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use teloxide::types::ChatId;
 
+use super::pace::Pace;
 use super::row::{Lane, Row};
 use crate::store::RowId;
 
@@ -85,6 +86,8 @@ pub(super) struct Queue {
     /// Chats whose first row may go, help first. An entry may be out of date, and is then passed over.
     help: VecDeque<ChatId>,
     replies: VecDeque<ChatId>,
+    prompts: VecDeque<ChatId>,
+    pace: Pace,
     /// Chats that have to wait, by the time until which.
     paused: BTreeSet<(Millis, ChatId)>,
     on_their_way: usize,
@@ -113,9 +116,15 @@ impl Queue {
         if self.on_their_way >= AT_ONCE {
             return None;
         }
-        while let Some(chat_id) = self.help.pop_front().or_else(|| self.replies.pop_front()) {
+        while let Some(chat_id) = self.turn(now) {
             let Some(chat) = self.chats.get_mut(&chat_id) else { continue };
             if chat.on_its_way || chat.not_before > now {
+                continue;
+            }
+            // What made it this chat's turn may be gone, and what is left may have to go slowly.
+            let is_prompt = chat.waiting.front().is_some_and(|first| first.row.lane == Lane::Prompt);
+            if is_prompt && !self.pace.go(now) {
+                self.prompts.push_back(chat_id);
                 continue;
             }
             if let Some(entry) = chat.waiting.pop_front() {
@@ -126,6 +135,12 @@ impl Queue {
             }
         }
         None
+    }
+
+    /// Whose turn it is.
+    fn turn(&mut self, now: Millis) -> Option<ChatId> {
+        let asked_for = self.help.pop_front().or_else(|| self.replies.pop_front());
+        asked_for.or_else(|| if self.pace.next() <= now { self.prompts.pop_front() } else { None })
     }
 
     /// A row of the chat was taken, or given up.
@@ -143,7 +158,13 @@ impl Queue {
         let chat_id = entry.row.chat;
         self.came_back(chat_id);
         let chat = self.chats.entry(chat_id).or_default();
-        chat.not_before = now + after.unwrap_or(growing);
+        let pause = now + after.unwrap_or(growing);
+        if entry.row.lane == Lane::Prompt {
+            // Replies to the chat need not wait for it, and other prompts had better.
+            self.pace.pause(pause);
+        } else {
+            chat.not_before = pause;
+        }
         chat.put_back(entry);
         self.waiting += 1;
         self.offer(chat_id, now);
@@ -159,7 +180,9 @@ impl Queue {
 
     /// When to look again, where nothing else happens before.
     pub(super) fn wakes(&self) -> Option<Millis> {
-        self.paused.first().map(|(until, _)| *until)
+        let paused = self.paused.first().map(|(until, _)| *until);
+        let prompt = (!self.prompts.is_empty()).then(|| self.pace.next());
+        paused.into_iter().chain(prompt).min()
     }
 
     /// Whether everything that waits was tried, and has to wait on for its chat's own reasons.
@@ -190,8 +213,11 @@ impl Queue {
             None if chat.not_before <= now => drop(self.chats.remove(&chat_id)),
             None => {}
             Some(_) if chat.not_before > now => drop(self.paused.insert((chat.not_before, chat_id))),
-            Some(first) if matches!(first.row.lane, Lane::Help(_)) => self.help.push_back(chat_id),
-            Some(_) => self.replies.push_back(chat_id),
+            Some(first) => match first.row.lane {
+                Lane::Help(_) => self.help.push_back(chat_id),
+                Lane::Reply => self.replies.push_back(chat_id),
+                Lane::Prompt => self.prompts.push_back(chat_id),
+            },
         }
     }
 }
@@ -205,16 +231,15 @@ impl Chat {
         if let Some(at) = same.or_else(|| if full { last() } else { None }) {
             return Some(std::mem::replace(&mut self.waiting[at], entry));
         }
-        let replies_from = || self.waiting.iter().position(|waiting| waiting.row.lane == Lane::Reply);
-        let at = if entry.row.lane == Lane::Reply { None } else { replies_from() };
-        self.waiting.insert(at.unwrap_or(self.waiting.len()), entry);
+        let later = self.waiting.iter().position(|waiting| waiting.row.lane.rank() > entry.row.lane.rank());
+        self.waiting.insert(later.unwrap_or(self.waiting.len()), entry);
         None
     }
 
-    /// A row that was on its way goes first again, but for help that has come meanwhile.
+    /// A row that was on its way goes first again, but for what goes before it and has come meanwhile.
     fn put_back(&mut self, entry: Entry) {
-        let helps = self.waiting.iter().take_while(|waiting| waiting.row.lane != Lane::Reply).count();
-        let at = if entry.row.lane == Lane::Reply { helps } else { 0 };
+        let before = self.waiting.iter().take_while(|waiting| waiting.row.lane.rank() < entry.row.lane.rank());
+        let at = before.count();
         self.waiting.insert(at, entry);
     }
 }
@@ -222,155 +247,9 @@ impl Chat {
 /// Whether a newer row takes the place of one that waits.
 fn is_merged(waiting: &Row, newer: &Row) -> bool {
     let same_message = newer.edit.is_some() && waiting.edit == newer.edit;
-    let same_help = waiting.edit.is_none() && newer.edit.is_none() && newer.lane != Lane::Reply;
-    same_message || (same_help && waiting.lane == newer.lane)
+    let same_kind = waiting.edit.is_none() && newer.edit.is_none() && newer.lane != Lane::Reply;
+    same_message || (same_kind && waiting.lane == newer.lane)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::safety::{Cause, Kind};
-    use teloxide::types::MessageId;
-
-    const ASKED: Lane = Lane::Help(Cause::Asked);
-    const HEARD: Lane = Lane::Help(Cause::Heard(Kind::Suicide));
-
-    fn row(chat: i64, lane: Lane, edit: Option<i32>) -> Row {
-        Row::test(ChatId(chat), lane, edit.map(MessageId))
-    }
-
-    fn push(queue: &mut Queue, id: RowId, row: Row) -> Vec<RowId> {
-        queue.push(Entry::new(Some(id), row), 0)
-    }
-
-    fn next(queue: &mut Queue, now: Millis) -> Option<RowId> {
-        queue.next(now).and_then(|entry| entry.id)
-    }
-
-    #[test]
-    fn a_chat_has_one_row_on_its_way_and_keeps_its_order() {
-        let mut queue = Queue::default();
-        for id in 1..=3 {
-            push(&mut queue, id, row(7, Lane::Reply, None));
-        }
-        for id in 1..=3 {
-            assert_eq!(next(&mut queue, 0), Some(id));
-            assert_eq!(next(&mut queue, 0), None, "the one before is on its way");
-            queue.done(ChatId(7), 0);
-        }
-        assert_eq!(queue.len(), 0);
-        assert!(queue.chats.is_empty(), "nothing is held of a chat without rows");
-    }
-
-    #[test]
-    fn help_goes_first_within_a_chat_and_among_chats() {
-        let mut queue = Queue::default();
-        push(&mut queue, 1, row(7, Lane::Reply, None));
-        push(&mut queue, 2, row(8, Lane::Reply, None));
-        push(&mut queue, 3, row(8, ASKED, None));
-        assert_eq!(next(&mut queue, 0), Some(3));
-        assert_eq!(next(&mut queue, 0), Some(1));
-        queue.done(ChatId(8), 0);
-        assert_eq!(next(&mut queue, 0), Some(2));
-    }
-
-    #[test]
-    fn what_was_overtaken_is_merged() {
-        let mut queue = Queue::default();
-        push(&mut queue, 1, row(7, Lane::Reply, Some(5)));
-        assert!(push(&mut queue, 2, row(7, Lane::Reply, Some(6))).is_empty());
-        assert_eq!(push(&mut queue, 3, row(7, Lane::Reply, Some(5))), [1]);
-        assert!(push(&mut queue, 4, row(7, ASKED, None)).is_empty());
-        assert!(push(&mut queue, 5, row(7, HEARD, None)).is_empty());
-        assert_eq!(push(&mut queue, 6, row(7, ASKED, None)), [4]);
-        let mut order = Vec::new();
-        while let Some(id) = next(&mut queue, 0) {
-            order.push(id);
-            queue.done(ChatId(7), 0);
-        }
-        assert_eq!(order, [6, 5, 3, 2]);
-    }
-
-    #[test]
-    fn a_row_that_is_on_its_way_is_not_merged() {
-        let mut queue = Queue::default();
-        push(&mut queue, 1, row(7, Lane::Reply, Some(5)));
-        assert_eq!(next(&mut queue, 0), Some(1));
-        assert!(push(&mut queue, 2, row(7, Lane::Reply, Some(5))).is_empty());
-        queue.done(ChatId(7), 0);
-        assert_eq!(next(&mut queue, 0), Some(2));
-    }
-
-    #[test]
-    fn one_chat_that_has_to_wait_holds_up_no_other() {
-        let mut queue = Queue::default();
-        push(&mut queue, 1, row(7, Lane::Reply, None));
-        push(&mut queue, 2, row(8, Lane::Reply, None));
-        let first = queue.next(0).expect("a row");
-        queue.again(first, Some(1000), 0);
-        assert_eq!(next(&mut queue, 1), Some(2));
-        assert_eq!(next(&mut queue, 999), None);
-        assert_eq!(queue.wakes(), Some(1000));
-        assert!(!queue.is_at_rest(), "the other is on its way");
-        queue.done(ChatId(8), 2);
-        assert!(queue.is_at_rest(), "the first has to wait, and was tried");
-        assert_eq!(next(&mut queue, 1000), Some(1));
-    }
-
-    #[test]
-    fn pauses_grow_up_to_half_a_minute() {
-        let mut queue = Queue::default();
-        push(&mut queue, 1, row(7, Lane::Reply, None));
-        let (mut now, mut pauses) = (0, Vec::new());
-        for _ in 0..9 {
-            let entry = queue.next(now).expect("a row");
-            queue.again(entry, None, now);
-            let wakes = queue.wakes().expect("a pause");
-            pauses.push(wakes - now);
-            now = wakes;
-        }
-        assert_eq!(pauses, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
-    }
-
-    #[test]
-    fn a_closed_chat_gives_up_all_of_its_rows() {
-        let mut queue = Queue::default();
-        for id in 1..=3 {
-            push(&mut queue, id, row(7, Lane::Reply, None));
-        }
-        assert_eq!(next(&mut queue, 0), Some(1));
-        assert_eq!(queue.close(ChatId(7)), [2, 3]);
-        assert_eq!(queue.len(), 0);
-    }
-
-    #[test]
-    fn however_it_comes_everything_goes_out_once_or_is_merged_and_a_chat_stays_small() {
-        let mut random = fastrand::Rng::with_seed(7);
-        let mut queue = Queue::default();
-        let (mut waiting, mut on_the_way) = (BTreeSet::new(), Vec::new());
-        let mut now = 0;
-        for id in 1..20_000 {
-            now += random.u64(..5);
-            let lane = if random.u8(..10) == 0 { if random.bool() { ASKED } else { HEARD } } else { Lane::Reply };
-            let edit = random.bool().then(|| random.i32(1..4));
-            waiting.insert(id);
-            for merged in push(&mut queue, id, row(random.i64(..20), lane, edit)) {
-                assert!(waiting.remove(&merged), "{merged} was merged twice");
-            }
-            if let Some(entry) = queue.next(now) {
-                on_the_way.push(entry);
-            }
-            if !on_the_way.is_empty() && random.u8(..3) > 0 {
-                let entry = on_the_way.swap_remove(random.usize(..on_the_way.len()));
-                if random.u8(..5) == 0 {
-                    queue.again(entry, random.bool().then(|| random.u64(..50)), now);
-                } else {
-                    assert!(waiting.remove(&entry.id.expect("a number")), "sent twice");
-                    queue.done(entry.row.chat, now);
-                }
-            }
-            assert_eq!(queue.len(), waiting.len());
-            assert!(queue.chats.values().all(|chat| chat.waiting.len() <= MOST_OF_A_CHAT + 4));
-        }
-    }
-}
+mod tests;

@@ -28,22 +28,39 @@ pub(super) enum Lane {
     Help(Cause),
     /// The answer to something.
     Reply,
+    /// What was asked for on another day. It may be missed, and is never sent twice.
+    Prompt,
 }
 
 impl Lane {
-    /// What stands for a reply; a help card has the letter of its cause.
+    /// What stands for a reply and a prompt; a help card has the letter of its cause.
     const REPLY: u8 = b'-';
+    const PROMPT: u8 = b'+';
+
+    /// Lower ranks go first.
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Self::Help(_) => 0,
+            Self::Reply => 1,
+            Self::Prompt => 2,
+        }
+    }
 
     fn letter(self) -> u8 {
         match self {
             Self::Reply => Self::REPLY,
+            Self::Prompt => Self::PROMPT,
             // Letters of causes are plain ones; a reply is what anything else would be taken for.
             Self::Help(cause) => u8::try_from(cause.letter()).unwrap_or(Self::REPLY),
         }
     }
 
     fn of_letter(letter: u8) -> Option<Self> {
-        if letter == Self::REPLY { Some(Self::Reply) } else { Cause::from_letter(letter.into()).map(Self::Help) }
+        match letter {
+            Self::REPLY => Some(Self::Reply),
+            Self::PROMPT => Some(Self::Prompt),
+            letter => Cause::from_letter(letter.into()).map(Self::Help),
+        }
     }
 }
 

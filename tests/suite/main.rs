@@ -23,6 +23,7 @@ mod kinds;
 mod panics;
 mod practice;
 mod preload;
+mod prompts;
 mod running;
 mod safety_table;
 mod screen;

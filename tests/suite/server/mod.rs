@@ -23,7 +23,7 @@ use tokio::sync::Notify;
 pub(crate) use card::Card;
 pub(crate) use fault::Fault;
 pub(crate) use state::Request;
-use state::State;
+pub(crate) use state::State;
 
 /// How long a test waits for something that has to come. Generous, since the machine may be busy;
 /// whoever waits so long has found a bug.
