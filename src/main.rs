@@ -130,8 +130,10 @@ fn bot(config: &Config) -> anyhow::Result<ExitCode> {
     if let Some(Err(error)) = app.source().map(|source| control::listen(&config.data, source)) {
         log::warn!("commands cannot reach this Haven while it runs: {error}");
     }
+    // One thread carries all connections; what blocks has threads of its own. More would mostly wake
+    // each other.
     let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be made")?;
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be made")?;
     match runtime.block_on(telegram::run(&settings, app, seconds)) {
         Ended::Stopped => Ok(ExitCode::SUCCESS),
         ended => Err(ended.into()),

@@ -2,6 +2,13 @@
 //! Telegram has them. What is in a row is not known here.
 
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::time::Duration;
+
+/// Where more than so many rows have gathered while the last ones were taken out, Haven is busy.
+const BUSY: usize = 4;
+/// How long rows gather then: each time costs sled a write, however few they are, and wakes all of
+/// its threads.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// The number of a row.
 pub type RowId = u64;
@@ -42,10 +49,13 @@ impl Delivered {
 /// Takes out whatever has gathered, and then again.
 fn take_out(db: &sled::Db, tree: &sled::Tree, inbox: &Receiver<Note>) {
     while let Ok(first) = inbox.recv() {
-        let (mut batch, mut waiting) = (sled::Batch::default(), Vec::new());
+        let (mut batch, mut waiting, mut rows) = (sled::Batch::default(), Vec::new(), 0);
         for note in std::iter::once(first).chain(inbox.try_iter()) {
             match note {
-                Note::Row(row) => batch.remove(&row.to_be_bytes()),
+                Note::Row(row) => {
+                    batch.remove(&row.to_be_bytes());
+                    rows += 1;
+                }
                 Note::Flush(done) => waiting.push(done),
             }
         }
@@ -56,6 +66,9 @@ fn take_out(db: &sled::Db, tree: &sled::Tree, inbox: &Receiver<Note>) {
         }
         for done in waiting {
             let _nobody_waits = done.send(());
+        }
+        if rows > BUSY {
+            std::thread::sleep(GATHER);
         }
     }
 }
