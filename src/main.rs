@@ -153,8 +153,10 @@ fn bot(config: &Config) -> anyhow::Result<ExitCode> {
     if let Err(error) = control::listen(&config.data, reach) {
         log::warn!("commands cannot reach this Haven while it runs: {error}");
     }
+    // One thread carries all connections; what blocks has threads of its own. More would mostly wake
+    // each other.
     let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be made")?;
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be made")?;
     let ended = runtime.block_on(telegram::run(&settings, app, seconds));
     // A thread that waits for a dead disk is not waited for.
     runtime.shutdown_background();

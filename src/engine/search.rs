@@ -14,7 +14,7 @@ use super::keywords::Keywords;
 use super::learner::Learner;
 use super::stems::stems;
 use super::typed::typed;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, Word};
 
 /// From here on an answer is given without asking.
 const SURE: f32 = 0.5;
@@ -41,12 +41,12 @@ pub struct Index {
     questions: Vec<Address>,
     topics: Keywords,
     /// How people ask.
-    lines: Arc<Vec<Line<String>>>,
+    lines: Arc<[Line<Box<str>>]>,
     /// Learnt beside the start, or when somebody types before that.
     learnt: Arc<OnceLock<Learnt>>,
 }
 
-/// One way to ask: the class of its question, and the words as written or as their stems.
+/// One way to ask: the class of its question, and the words as written or by number.
 #[derive(Debug, Clone)]
 struct Line<Words> {
     class: usize,
@@ -58,9 +58,16 @@ struct Line<Words> {
 /// What the lines and keywords teach.
 #[derive(Debug, Clone)]
 struct Learnt {
-    lines: Vec<Line<Vec<String>>>,
+    lines: Vec<Line<Box<[Word]>>>,
     vocabulary: Vocabulary,
     learner: Learner,
+}
+
+impl Line<Box<[Word]>> {
+    /// Whether it is these words and no others.
+    fn is(&self, words: &[Option<Word>]) -> bool {
+        self.words.iter().copied().map(Some).eq(words.iter().copied())
+    }
 }
 
 impl Index {
@@ -72,20 +79,20 @@ impl Index {
         let class = |asked: &Option<Address>| {
             asked.as_ref().and_then(|asked| questions.iter().position(|question| question == asked)).unwrap_or(none)
         };
-        let line = |class, words: &String, is_keyword| Line { class, words: words.clone(), is_keyword };
+        let line = |class, words: &String, is_keyword| Line { class, words: words.as_str().into(), is_keyword };
         let asked = library.asked().iter().map(|(asked, words)| line(class(asked), words, false));
         // The question itself and its author's keywords are ways to ask it, too.
         let own = asking.iter().enumerate().flat_map(|(class, (_, _, node))| {
             let asks = node.asks.iter().map(move |asks| line(class, &asks.value, false));
             asks.chain(node.keywords.iter().map(move |keyword| line(class, keyword, true)))
         });
-        let lines: Vec<Line<String>> = asked.chain(own).collect();
+        let lines = asked.chain(own).collect();
         Self {
             locale: library.language().clone(),
             start: library.start().clone(),
             topics: Keywords::of(library),
             questions,
-            lines: Arc::new(lines),
+            lines,
             learnt: Arc::default(),
         }
     }
@@ -97,15 +104,15 @@ impl Index {
 
     fn learnt(&self) -> &Learnt {
         self.learnt.get_or_init(|| {
-            let compared = |line: &Line<String>| Line {
-                class: line.class,
-                words: stems(&self.locale, &line.words),
-                is_keyword: line.is_keyword,
-            };
-            let lines: Vec<Line<Vec<String>>> = self.lines.iter().map(compared).collect();
-            let texts = lines.iter().map(|line| line.words.as_slice()).chain(self.topics.stems());
-            let vocabulary = Vocabulary::of(texts);
-            let examples = lines.iter().map(|line| (line.class, line.words.as_slice()));
+            let written = self.lines.iter().map(|line| stems(&self.locale, &line.words));
+            let (vocabulary, texts) = Vocabulary::of(written.chain(self.topics.stems().map(<[String]>::to_vec)));
+            let lines = self.lines.iter().zip(texts).map(|(&Line { class, is_keyword, .. }, words)| Line {
+                class,
+                words,
+                is_keyword,
+            });
+            let lines: Vec<Line<Box<[Word]>>> = lines.collect();
+            let examples = lines.iter().map(|line| (line.class, &*line.words));
             let learner = Learner::learn(self.questions.len() + 1, examples);
             Learnt { lines, vocabulary, learner }
         })
@@ -115,13 +122,18 @@ impl Index {
         typed(&self.locale, &self.learnt().vocabulary, words.form())
     }
 
+    /// The same by number; `None` for a word that no line has.
+    fn numbers(&self, words: &Screened) -> Vec<Option<Word>> {
+        self.read(words).iter().map(|stem| self.learnt().vocabulary.number(stem)).collect()
+    }
+
     /// The two questions that fit best, with how likely each is (0 to 1).
     #[must_use]
     pub fn best_two(&self, words: &Screened) -> Vec<(f32, &Address)> {
-        let read = self.read(words);
+        let read = self.numbers(words);
         let likely = self.learnt().learner.likely(&read);
         let mut ranked: Vec<(f32, &Address)> = likely.into_iter().zip(&self.questions).collect();
-        if let Some(keyword) = self.learnt().lines.iter().find(|line| line.is_keyword && line.words == read) {
+        if let Some(keyword) = self.learnt().lines.iter().find(|line| line.is_keyword && line.is(&read)) {
             ranked[keyword.class].0 = 1.0;
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -150,9 +162,9 @@ impl Index {
     /// Whether the words are, as a whole, a known way to ask that question.
     #[must_use]
     pub fn is_way_to_ask(&self, question: &Address, words: &Screened) -> bool {
-        let read = self.read(words);
+        let read = self.numbers(words);
         let class = self.questions.iter().position(|known| known == question);
-        self.learnt().lines.iter().any(|line| Some(line.class) == class && line.words == read)
+        self.learnt().lines.iter().any(|line| Some(line.class) == class && line.is(&read))
     }
 
     /// The best two topics for some words, each with the author's keyword that was found; none

@@ -60,8 +60,8 @@ mod tests {
     #[test]
     fn slips_are_mended_and_words_mean_themselves() {
         let en = Locale::english();
-        let known = [stems::stems(&en, "how long until intimacy feels close")];
-        let vocabulary = Vocabulary::of(known.iter().map(Vec::as_slice));
+        let known = stems::stems(&en, "how long until intimacy feels close");
+        let (vocabulary, _) = Vocabulary::of(std::iter::once(known));
         let read = |form: &str| typed(&en, &vocabulary, form).join(" ");
         assert_eq!(read("intimcay"), stems::stem(&en, "intimacy"));
         assert_eq!(read("howlong"), "how long");

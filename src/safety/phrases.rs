@@ -179,7 +179,9 @@ impl Reading {
             }
         }
         self.patterns.push(pattern);
-        self.rules.push(rule);
+        // A copy has forgotten what the patterns worked out for these lines, which is more than they
+        // are themselves.
+        self.rules.push(rule.clone());
     }
 
     /// The pattern with its parts put in, as whole words.

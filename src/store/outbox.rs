@@ -2,9 +2,16 @@
 //! Telegram has them. What is in a row is not known here.
 
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::time::Duration;
 
 use super::StoreError;
 use super::live::Live;
+
+/// Where more than so many rows have gathered while the last ones were taken out, Haven is busy.
+const BUSY: usize = 4;
+/// How long rows gather then: each time costs sled a write, however few they are, and wakes all of
+/// its threads.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// The number of a row.
 pub type RowId = u64;
@@ -68,6 +75,7 @@ fn take_out(live: &Live, inbox: &Receiver<Note>) {
                 }
             }
         }
+        let is_busy = gathered.len() > BUSY;
         let removed = remove(live, &gathered, !first_of_all.is_empty());
         for done in first_of_all {
             let _nobody_waits = done.send(removed.is_ok());
@@ -78,6 +86,9 @@ fn take_out(live: &Live, inbox: &Receiver<Note>) {
         }
         for done in waiting {
             let _nobody_waits = done.send(());
+        }
+        if is_busy {
+            std::thread::sleep(GATHER);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reaching the Bot API: the client with its time limits, and the one raw call, `getUpdates`.
+//! Reaching the Bot API: the clients with their limits, and the one raw call, `getUpdates`.
 //!
 //! `getUpdates` is raw because teloxide's types lose what they do not know; [`super::intake`] reads
 //! the few fields that matter from the JSON itself.
@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use teloxide::Bot;
 
+use super::http::{Answer, Bounds, Http, NoAnswer};
 use crate::app::Seconds;
 use crate::config::Telegram;
 
@@ -15,6 +16,8 @@ use crate::config::Telegram;
 const POLL: Duration = Duration::from_secs(25);
 /// How much longer our side waits before it takes the connection for dead.
 const SLACK: Duration = Duration::from_secs(10);
+/// A batch is short; this is more than any could be.
+const LENGTH: usize = 64 * 1024 * 1024;
 /// Updates in one batch, the most that the API gives.
 const BATCH: u32 = 100;
 /// The kinds of updates that Haven wants; sent each time, since the server remembers the last list.
@@ -40,6 +43,16 @@ pub(super) enum PollError {
     Garbage,
 }
 
+impl From<NoAnswer> for PollError {
+    fn from(none: NoAnswer) -> Self {
+        match none {
+            NoAnswer::Unreached => Self::Unreachable,
+            NoAnswer::Certificate => Self::Certificate,
+            NoAnswer::TooLong => Self::Garbage,
+        }
+    }
+}
+
 /// Settings with which no client can be made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ClientError {
@@ -51,8 +64,14 @@ pub(super) enum ClientError {
     Client(reqwest::Error),
 }
 
-/// The client that sends and polls.
-pub(super) fn bot(settings: &Telegram) -> Result<Bot, ClientError> {
+/// teloxide's client, for whatever is rare, and the way to the server for what is not.
+pub(super) fn reach(settings: &Telegram) -> Result<(Bot, Http), ClientError> {
+    let bot = bot(settings)?;
+    let http = Http::of(&bot, settings.proxy.is_some()).ok_or(ClientError::ApiUrl)?;
+    Ok((bot, http))
+}
+
+fn bot(settings: &Telegram) -> Result<Bot, ClientError> {
     let mut client = teloxide::net::default_reqwest_settings();
     if let Some(proxy) = &settings.proxy {
         client = client.proxy(reqwest::Proxy::all(proxy).map_err(|_| ClientError::Proxy)?);
@@ -95,30 +114,29 @@ impl Hold {
 }
 
 /// The next updates. Asking from `offset` on acknowledges everything below it.
-pub(super) async fn updates(bot: &Bot, offset: Option<u32>, hold: Hold) -> Result<Polled, PollError> {
-    let url = format!("{}/bot{}/getUpdates", bot.api_url().as_str().trim_end_matches('/'), bot.token());
+pub(super) async fn updates(http: &Http, offset: Option<u32>, hold: Hold) -> Result<Polled, PollError> {
     let mut body = json!({ "timeout": hold.seconds(), "limit": BATCH, "allowed_updates": WANTED });
     if let Some(offset) = offset {
         body["offset"] = offset.into();
     }
-    let response = bot.client().post(url).json(&body).timeout(POLL + SLACK).send().await;
-    let response = response.map_err(|error| unreached(&error))?;
-    let status = response.status().as_u16();
-    let date = response.headers().get(reqwest::header::DATE).and_then(|date| seconds(date.to_str().ok()?));
-    let mut answer: Value = response
-        .json()
-        .await
-        .map_err(|error| if error.is_decode() { garbage(status) } else { PollError::Unreachable })?;
-    if answer["ok"] == true {
-        return match answer["result"].take() {
-            Value::Array(updates) => Ok(Polled { updates, date }),
+    let bounds = Bounds { time: POLL + SLACK, length: LENGTH };
+    polled(&http.post("getUpdates", body.to_string().into(), bounds).await?)
+}
+
+/// What an answer to a poll holds.
+fn polled(answer: &Answer) -> Result<Polled, PollError> {
+    let status = answer.status;
+    let mut said: Value = serde_json::from_slice(&answer.body).map_err(|_| garbage(status))?;
+    if said["ok"] == true {
+        return match said["result"].take() {
+            Value::Array(updates) => Ok(Polled { updates, date: answer.date().and_then(seconds) }),
             _ => Err(PollError::Garbage),
         };
     }
-    Err(match answer["error_code"].as_i64() {
+    Err(match said["error_code"].as_i64() {
         Some(401 | 404) => PollError::WrongToken,
         Some(409) => PollError::OtherInstance,
-        Some(429) => PollError::Wait(answer["parameters"]["retry_after"].as_u64().unwrap_or(1)),
+        Some(429) => PollError::Wait(said["parameters"]["retry_after"].as_u64().unwrap_or(1)),
         Some(code) => PollError::Refused(code),
         None => garbage(status),
     })
@@ -135,28 +153,9 @@ fn seconds(date: &str) -> Option<Seconds> {
     Some(date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs())
 }
 
-/// Why there was no connection. A clock that is off by years shows as a certificate that is not
-/// valid yet, or not any more.
-fn unreached(error: &reqwest::Error) -> PollError {
-    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
-    let words: String = causes.map(|cause| cause.to_string().to_lowercase()).collect();
-    if is_about_time(&words) { PollError::Certificate } else { PollError::Unreachable }
-}
-
-fn is_about_time(words: &str) -> bool {
-    words.contains("certificate") && ["expired", "notvalidyet", "not valid yet"].iter().any(|time| words.contains(time))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_certificate_that_is_not_valid_now_points_at_the_clock() {
-        assert!(is_about_time("client error (connect): invalid peer certificate: notvalidyet"));
-        assert!(is_about_time("invalid peer certificate: certificate expired: verification time 12"));
-        assert!(!is_about_time("invalid peer certificate: unknownissuer"));
-    }
 
     #[test]
     fn the_date_of_the_server_is_read() {

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use teloxide::Bot;
 use teloxide::types::ChatId;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
@@ -56,13 +55,13 @@ enum Order {
 
 impl Outbox {
     /// Starts the task, with the rows that an earlier process left behind.
-    pub(super) fn start(bot: &Bot, app: &App, delivered: Option<Delivered>, now: fn() -> Seconds) -> Self {
+    pub(super) fn start(wire: Wire, app: &App, delivered: Option<Delivered>, now: fn() -> Seconds) -> Self {
         let (orders, inbox) = mpsc::unbounded_channel();
         let load = Arc::<Load>::default();
         let (results, returned) = mpsc::unbounded_channel();
         let delivery = Delivery {
             queue: Queue::default(),
-            wire: Wire::of(bot),
+            wire,
             delivered,
             help: app.built_in_help().reply,
             desk: app.desk(),

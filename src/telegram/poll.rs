@@ -15,6 +15,7 @@ use super::batch::{Albums, Handled, Now, Other, handle, help_for_all};
 use super::client::{self, ClientError, Hold};
 use super::clock::Clock;
 use super::groups::Groups;
+use super::http::Http;
 use super::me::Me;
 use super::outbox::{Outbox, Rest};
 use super::row::Row;
@@ -70,8 +71,8 @@ impl From<ClientError> for Ended {
 
 /// Runs the bot until it is stopped or cannot go on.
 pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
-    let bot = match client::bot(settings) {
-        Ok(bot) => bot,
+    let (bot, http) = match client::reach(settings) {
+        Ok(reached) => reached,
         Err(error) => return error.into(),
     };
     let mut stop = match Stop::listen() {
@@ -79,7 +80,7 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
         Err(error) => return Ended::Broken(error.to_string()),
     };
     log::info!("Haven is looking for Telegram");
-    let mut polling = Polling::new(bot, &app, now);
+    let mut polling = Polling::new(bot, http, &app, now);
     let mut answering = Answering { app, albums: Albums::default() };
     loop {
         let batch = match polling.next(&mut stop).await {
@@ -123,6 +124,7 @@ impl Answering {
 /// The connection to the server, and how far it has come.
 struct Polling {
     bot: Bot,
+    http: Http,
     wire: Wire,
     outbox: Outbox,
     delivered: Option<Delivered>,
@@ -143,9 +145,10 @@ struct Polling {
 }
 
 impl Polling {
-    fn new(bot: Bot, app: &App, now: fn() -> Seconds) -> Self {
+    fn new(bot: Bot, http: Http, app: &App, now: fn() -> Seconds) -> Self {
         let (left_behind, delivered) = app.outbox();
-        let outbox = Outbox::start(&bot, app, delivered.clone(), now);
+        let wire = Wire::over(http.clone());
+        let outbox = Outbox::start(wire.clone(), app, delivered.clone(), now);
         for (id, row) in left_behind {
             match Row::decode(&row) {
                 Some(row) => outbox.send(Some(id), row),
@@ -154,7 +157,8 @@ impl Polling {
             }
         }
         Self {
-            wire: Wire::of(&bot),
+            http,
+            wire,
             outbox,
             delivered,
             help: app.built_in_help(),
@@ -180,7 +184,7 @@ impl Polling {
             let polled = tokio::select! {
                 () = stop.asked() => return Err(Ended::Stopped),
                 () = self.outbox.died() => return Err(Ended::Broken("delivery has stopped".to_owned())),
-                polled = client::updates(&self.bot, self.offset, hold) => polled,
+                polled = client::updates(&self.http, self.offset, hold) => polled,
             };
             match polled {
                 Ok(polled) => {
@@ -304,7 +308,7 @@ impl Polling {
         if self.offset.is_none() {
             return;
         }
-        let acknowledged = tokio::time::timeout(ACKNOWLEDGED, client::updates(&self.bot, self.offset, Hold::Not));
+        let acknowledged = tokio::time::timeout(ACKNOWLEDGED, client::updates(&self.http, self.offset, Hold::Not));
         if acknowledged.await.is_err() {
             log::debug!("the last batch is acknowledged, no further one waits");
         }

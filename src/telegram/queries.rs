@@ -24,8 +24,8 @@ const KEPT_SECONDS: u32 = 300;
 /// Ends the spinner on a button, over the bare wire, since there is one for each tap. A query that is
 /// too old, or answered twice, is no error.
 pub(super) async fn end_spinner(wire: Wire, query: CallbackQueryId) {
-    let body = serde_json::json!({ "callback_query_id": query.0 }).to_string().into_bytes();
-    if wire.send("AnswerCallbackQuery", body).await != Outcome::Taken {
+    let body = serde_json::json!({ "callback_query_id": query.0 }).to_string();
+    if wire.send("AnswerCallbackQuery", body.into()).await != Outcome::Taken {
         log::debug!("a spinner could not be ended");
     }
 }

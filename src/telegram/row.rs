@@ -4,6 +4,7 @@
 //! The types of teloxide describe the request; the few changes that a row can need later (a new
 //! message instead of an edit, no entities, the built-in help) are made in its JSON.
 
+use hyper::body::Bytes;
 use serde_json::Value;
 use teloxide::payloads::{EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters};
 use teloxide::types::{ChatId, MessageId, Recipient, ThreadId};
@@ -76,7 +77,7 @@ pub(super) struct Row {
     /// When it was made.
     pub(super) made: Seconds,
     /// The request as JSON.
-    pub(super) body: Vec<u8>,
+    pub(super) body: Bytes,
 }
 
 impl Row {
@@ -128,14 +129,14 @@ impl Row {
 
     #[cfg(test)]
     pub(super) fn test(chat: ChatId, lane: Lane, edit: Option<MessageId>) -> Self {
-        Self { lane, chat, edit, thread: None, made: 0, body: Vec::new() }
+        Self { lane, chat, edit, thread: None, made: 0, body: Bytes::new() }
     }
 
     fn change(&mut self, change: impl FnOnce(&mut serde_json::Map<String, Value>)) {
         // The body was written by this module; what cannot be read is left as it is.
         if let Ok(Value::Object(mut body)) = serde_json::from_slice(&self.body) {
             change(&mut body);
-            self.body = Value::Object(body).to_string().into_bytes();
+            self.body = Value::Object(body).to_string().into();
         }
     }
 
@@ -171,22 +172,17 @@ impl Row {
             edit: number(10)?,
             thread: number(14)?.map(ThreadId),
             made: Seconds::from_be_bytes(head[18..26].try_into().ok()?),
-            body: body.to_vec(),
+            body: Bytes::copy_from_slice(body),
         })
     }
 }
 
-fn edit(chat: ChatId, message: MessageId, Rendered { text, entities, keyboard }: Rendered) -> Vec<u8> {
+fn edit(chat: ChatId, message: MessageId, Rendered { text, entities, keyboard }: Rendered) -> Bytes {
     let request = EditMessageText::new(Recipient::Id(chat), message, text);
     json(&request.entities(entities).link_preview_options(no_preview()).reply_markup(keyboard))
 }
 
-fn new(
-    chat: ChatId,
-    thread: Option<ThreadId>,
-    quiet: bool,
-    Rendered { text, entities, keyboard }: Rendered,
-) -> Vec<u8> {
+fn new(chat: ChatId, thread: Option<ThreadId>, quiet: bool, Rendered { text, entities, keyboard }: Rendered) -> Bytes {
     let request = SendMessage::new(Recipient::Id(chat), text);
     let mut request = request.entities(entities).link_preview_options(no_preview()).reply_markup(keyboard);
     request.message_thread_id = thread;
@@ -194,8 +190,8 @@ fn new(
     json(&request)
 }
 
-fn json(request: &impl serde::Serialize) -> Vec<u8> {
-    serde_json::to_vec(request).expect("a request has no map with keys that are no strings")
+fn json(request: &impl serde::Serialize) -> Bytes {
+    serde_json::to_vec(request).expect("a request has no map with keys that are no strings").into()
 }
 
 #[cfg(test)]
@@ -205,7 +201,7 @@ mod tests {
     use serde_json::json;
 
     fn row(edit: Option<i32>) -> Row {
-        let body = json!({ "chat_id": 7, "message_id": edit, "text": "a", "entities": [1] }).to_string().into_bytes();
+        let body = json!({ "chat_id": 7, "message_id": edit, "text": "a", "entities": [1] }).to_string().into();
         let thread = Some(ThreadId(MessageId(9)));
         Row {
             lane: Lane::Help(Cause::Heard(Kind::Violence)),

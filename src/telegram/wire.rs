@@ -4,9 +4,13 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use hyper::body::Bytes;
 use serde::Deserialize;
-use teloxide::Bot;
+
+use super::http::{Bounds, Http};
+
+/// What a call may take: what the server says to one is short.
+const BOUNDS: Bounds = Bounds { time: Duration::from_secs(17), length: 64 * 1024 };
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,27 +47,21 @@ struct Parameters {
     retry_after: Option<u64>,
 }
 
-/// The way to the server: the connection and the address of each method.
+/// The way on which requests go out.
 #[derive(Clone)]
-pub(super) struct Wire {
-    client: reqwest::Client,
-    base: String,
-}
+pub(super) struct Wire(Http);
 
 impl Wire {
-    pub(super) fn of(bot: &Bot) -> Self {
-        let base = format!("{}/bot{}/", bot.api_url().as_str().trim_end_matches('/'), bot.token());
-        Self { client: bot.client().clone(), base }
+    pub(super) fn over(http: Http) -> Self {
+        Self(http)
     }
 
     /// Sends a request that is JSON already.
-    pub(super) async fn send(&self, method: &str, body: Vec<u8>) -> Outcome {
-        let request = self.client.post(format!("{}{method}", self.base));
-        let request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body);
-        let Ok(response) = request.send().await else { return Outcome::Unreached };
-        let status = response.status().as_u16();
-        let Ok(answer) = response.bytes().await else { return Outcome::Unreached };
-        outcome(status, &answer)
+    pub(super) async fn send(&self, method: &str, body: Bytes) -> Outcome {
+        match self.0.post(method, body, BOUNDS).await {
+            Ok(answer) => outcome(answer.status, &answer.body),
+            Err(_) => Outcome::Unreached,
+        }
     }
 }
 

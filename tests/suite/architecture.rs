@@ -130,6 +130,11 @@ fn each_foreign_subject_is_named_in_one_place() {
         ("hex::", "src/store"),
         ("httpdate", "src/telegram/client.rs"),
         ("reqwest", "src/telegram"),
+        ("hyper", "src/telegram"),
+        ("http_body_util", "src/telegram"),
+        ("hyper_util", "src/telegram"),
+        ("hyper_rustls", "src/telegram/connection.rs"),
+        ("tower_service", "src/telegram/connection.rs"),
         ("flush_async", "nowhere: it deadlocks (sled#1308)"),
     ] {
         // `haven::telegram` is our own module, not the crate.
@@ -145,6 +150,17 @@ fn only_the_outbox_sends() {
         &sources("src"),
         &["Wire"],
         &["src/telegram/outbox.rs", "src/telegram/wire.rs", "src/telegram/queries.rs", "src/telegram/poll.rs"],
+    ));
+    none(&uses(
+        &sources("src"),
+        &["Http"],
+        &[
+            "src/telegram/http.rs",
+            "src/telegram/http",
+            "src/telegram/wire.rs",
+            "src/telegram/client.rs",
+            "src/telegram/poll.rs",
+        ],
     ));
     let answering = ["answer_callback_query", "answer_inline_query", "answer_pre_checkout_query"];
     none(&uses(&sources("src"), &answering, &["src/telegram/queries.rs"]));
