@@ -9,6 +9,8 @@ mod backup;
 mod binary;
 mod bot;
 mod buttons;
+#[cfg(target_os = "linux")]
+mod clock;
 mod delivery;
 mod elsewhere;
 mod faq;
@@ -19,10 +21,16 @@ mod journey;
 mod kills;
 mod kinds;
 mod practice;
+#[cfg(target_os = "linux")]
+mod preload;
+#[cfg(target_os = "linux")]
+mod rate_limit;
 mod safety_table;
 mod screen;
 mod server;
 mod settings;
+#[cfg(target_os = "linux")]
+mod silence;
 mod start_and_end;
 mod telegram;
 mod transcripts;
