@@ -20,6 +20,8 @@ mod help;
 mod journey;
 mod kills;
 mod kinds;
+#[cfg(target_os = "linux")]
+mod outage;
 mod practice;
 #[cfg(target_os = "linux")]
 mod preload;
