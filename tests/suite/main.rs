@@ -11,6 +11,8 @@ mod bot;
 mod buttons;
 #[cfg(target_os = "linux")]
 mod clock;
+#[cfg(target_os = "linux")]
+mod day;
 mod delivery;
 mod elsewhere;
 mod faq;
@@ -36,6 +38,8 @@ mod silence;
 mod start_and_end;
 mod telegram;
 mod transcripts;
+#[cfg(target_os = "linux")]
+mod usage;
 mod walk;
 mod wander;
 mod words;
