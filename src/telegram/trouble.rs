@@ -18,8 +18,10 @@ const MENTIONED: Duration = Duration::from_secs(60);
 pub(super) struct Trouble {
     in_a_row: u32,
     others: u32,
-    /// What was said last, and how long ago.
-    said: Option<(PollError, Duration)>,
+    /// What was said of it already. There are few kinds, so this stays short.
+    said: Vec<PollError>,
+    /// How long ago anything was said.
+    ago: Duration,
 }
 
 /// What to do about a failed poll.
@@ -51,15 +53,17 @@ impl Trouble {
         Ok(Advice { pause, say: self.mention(error, since_last) })
     }
 
-    /// Something new is said at once, the same once a minute.
+    /// Something new is said at once. What was said before is once a minute, whatever it is by then:
+    /// an outage often shows in several forms in turns.
     fn mention(&mut self, error: &PollError, since_last: Duration) -> Option<String> {
-        if let Some((said, ago)) = &mut self.said {
-            *ago += since_last;
-            if said == error && *ago < MENTIONED {
-                return None;
-            }
+        self.ago += since_last;
+        let is_new = !self.said.iter().any(|said| is_same_kind(said, error));
+        if is_new {
+            self.said.push(error.clone());
+        } else if self.ago < MENTIONED {
+            return None;
         }
-        self.said = Some((error.clone(), Duration::ZERO));
+        self.ago = Duration::ZERO;
         Some(format!("{error} Haven goes on trying."))
     }
 
@@ -72,6 +76,11 @@ impl Trouble {
     pub(super) fn over(&mut self) -> bool {
         std::mem::take(self).in_a_row > 0
     }
+}
+
+/// Whether two errors are one to the operator: the seconds to wait count down.
+fn is_same_kind(one: &PollError, other: &PollError) -> bool {
+    matches!((one, other), (PollError::Wait(_), PollError::Wait(_))) || one == other
 }
 
 #[cfg(test)]
@@ -99,6 +108,21 @@ mod tests {
         let mut trouble = Trouble::default();
         let mut say = |error| trouble.meet(&error, Duration::from_secs(1)).expect("it waits").say.is_some();
         assert!(say(PollError::Unreachable) && !say(PollError::Unreachable) && say(PollError::Refused(500)));
+    }
+
+    #[test]
+    fn an_outage_that_keeps_changing_its_form_is_mentioned_once_a_minute_too() {
+        let mut trouble = Trouble::default();
+        let forms = [PollError::Refused(500), PollError::Unreachable, PollError::Garbage];
+        let mut said = Vec::new();
+        for (n, form) in forms.iter().cycle().take(19).enumerate() {
+            if trouble.meet(form, Duration::from_secs(10)).expect("it waits").say.is_some() {
+                said.push(n * 10);
+            }
+        }
+        assert_eq!(said, [0, 10, 20, 80, 140]);
+        let mut say = |seconds| trouble.meet(&PollError::Wait(seconds), Duration::from_secs(1)).expect("it waits").say;
+        assert!(say(30).is_some() && say(29).is_none(), "a wait that counts down is one wait");
     }
 
     #[test]

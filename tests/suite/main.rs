@@ -9,8 +9,13 @@ mod backup;
 mod binary;
 mod bot;
 mod buttons;
+#[cfg(target_os = "linux")]
+mod clock;
 mod damage;
+#[cfg(target_os = "linux")]
+mod day;
 mod delivery;
+#[cfg(target_os = "linux")]
 mod disk;
 mod elsewhere;
 mod faq;
@@ -20,18 +25,27 @@ mod help;
 mod journey;
 mod kills;
 mod kinds;
+#[cfg(target_os = "linux")]
+mod outage;
 mod panics;
 mod practice;
+#[cfg(target_os = "linux")]
 mod preload;
 mod prompts;
+#[cfg(target_os = "linux")]
+mod rate_limit;
 mod running;
 mod safety_table;
 mod screen;
 mod server;
 mod settings;
+#[cfg(target_os = "linux")]
+mod silence;
 mod start_and_end;
 mod telegram;
 mod transcripts;
+#[cfg(target_os = "linux")]
+mod usage;
 mod walk;
 mod wander;
 mod words;

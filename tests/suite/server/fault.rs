@@ -1,6 +1,8 @@
 //! What can go wrong between a bot and Telegram, on demand: refusals, a full server, an outage,
 //! answers that are none, connections that are cut, answers that do not come until a test lets them.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -30,9 +32,27 @@ pub(super) struct Planned {
     pub(super) method: String,
     /// Only of this chat.
     pub(super) chat: Option<i64>,
-    /// For so many requests.
-    pub(super) times: usize,
+    pub(super) lasts: Lasts,
     pub(super) fault: Fault,
+}
+
+/// How long a fault goes on.
+#[derive(Debug, Clone)]
+pub(super) enum Lasts {
+    /// For so many requests.
+    Times(usize),
+    /// Until then, by the server's clock.
+    Until(Duration),
+}
+
+impl Planned {
+    /// Whether it goes wrong no more.
+    pub(super) fn is_over(&self, now: Duration) -> bool {
+        match self.lasts {
+            Lasts::Times(times) => times == 0,
+            Lasts::Until(end) => end <= now,
+        }
+    }
 }
 
 impl Fault {

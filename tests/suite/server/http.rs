@@ -29,10 +29,11 @@ async fn handle(
     let method = method.to_lowercase();
     let body: Value = if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).unwrap_or(Value::Null) };
     held(&shared, &method).await;
+    let hand = InHand::take(&shared, patience(&method, &body));
     let fault = shared.lock().fault(&method, &body);
     let result = match &fault {
         Some(fault) if !fault.takes_effect() => Err((0, fault.words())),
-        _ if method == "getupdates" => updates(&shared, &body).await,
+        _ if method == "getupdates" => updates(&shared, &body, &hand).await,
         _ => act(&shared, &method, &body),
     };
     shared.note(&method, &body, result.as_ref().err());
@@ -41,22 +42,27 @@ async fn handle(
         (None, Ok(result)) => Json(json!({ "ok": true, "result": result })).into_response(),
         (None, Err(refused)) => refusal(&refused, None),
     };
-    // The server's own clock, where a test has set it.
-    if let Some(date) = shared.lock().date {
-        response.headers_mut().insert(DATE, date.parse().expect("a date"));
-    }
+    let state = shared.lock();
+    let date = state.date.map_or_else(|| state.time.date(), str::to_owned);
+    response.headers_mut().insert(DATE, date.parse().expect("a date"));
+    drop(state);
+    // It goes with the head of the answer, once that is written.
+    response.extensions_mut().insert(Arc::new(hand));
     response
 }
 
 /// Waits while a test holds back the answers to a method.
 async fn held(shared: &Shared, method: &str) {
+    let mut counted = false;
     loop {
         let released = shared.updates.notified();
         if !shared.lock().held.contains(method) {
             return;
         }
-        shared.lock().waiting += 1;
-        shared.changed.notify_all();
+        if !std::mem::replace(&mut counted, true) {
+            shared.lock().waiting += 1;
+            shared.changed.notify_all();
+        }
         released.await;
     }
 }
@@ -67,8 +73,14 @@ fn act(shared: &Shared, method: &str, body: &Value) -> Result<Value, Refusal> {
     answers::answer(&mut shared.lock(), method, body)
 }
 
+/// How long a request may be held open until something happens.
+fn patience(method: &str, body: &Value) -> Duration {
+    let seconds = if method == "getupdates" { body["timeout"].as_u64() } else { None };
+    Duration::from_secs(seconds.unwrap_or(0).min(50))
+}
+
 /// Holds the poll open until something arrives or its time is over.
-async fn updates(shared: &Shared, body: &Value) -> Result<Value, Refusal> {
+async fn updates(shared: &Shared, body: &Value, hand: &InHand) -> Result<Value, Refusal> {
     rules::fields("getupdates", body)?;
     let number = |field: &str| body[field].as_u64();
     let offset = number("offset").and_then(|offset| u32::try_from(offset).ok());
@@ -76,8 +88,6 @@ async fn updates(shared: &Shared, body: &Value) -> Result<Value, Refusal> {
     if let Some(offset) = offset {
         shared.lock().confirm_below(offset);
     }
-    let patience = tokio::time::sleep(Duration::from_secs(number("timeout").unwrap_or(0).min(50)));
-    tokio::pin!(patience);
     loop {
         let arrived = shared.updates.notified();
         let batch = {
@@ -88,12 +98,42 @@ async fn updates(shared: &Shared, body: &Value) -> Result<Value, Refusal> {
             state.hand_out(limit)
         };
         shared.changed.notify_all();
-        if !batch.is_empty() {
+        let left = hand.left();
+        if !batch.is_empty() || left.is_zero() {
             return Ok(json!(batch));
         }
         tokio::select! {
             () = arrived => {}
-            () = &mut patience => return Ok(json!([])),
+            () = tokio::time::sleep(left) => {}
         }
+    }
+}
+
+/// A request that the server has in its hands, until the answer is written or the bot hangs up.
+struct InHand {
+    shared: Arc<Shared>,
+    end: Duration,
+}
+
+impl InHand {
+    fn take(shared: &Arc<Shared>, patience: Duration) -> Self {
+        let mut state = shared.lock();
+        let end = state.time.elapsed() + patience;
+        state.time.begins(end);
+        drop(state);
+        shared.changed.notify_all();
+        Self { shared: Arc::clone(shared), end }
+    }
+
+    /// How much of its time is left, by the server's clock, which a test may advance.
+    fn left(&self) -> Duration {
+        self.end.saturating_sub(self.shared.lock().time.elapsed())
+    }
+}
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        self.shared.lock().time.ends(self.end);
+        self.shared.changed.notify_all();
     }
 }

@@ -12,6 +12,7 @@ mod fault;
 mod http;
 mod rules;
 mod state;
+mod time;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -22,8 +23,7 @@ use tokio::sync::Notify;
 
 pub(crate) use card::Card;
 pub(crate) use fault::Fault;
-pub(crate) use state::Request;
-pub(crate) use state::State;
+pub(crate) use state::{Request, State};
 
 /// How long a test waits for something that has to come. Generous, since the machine may be busy;
 /// whoever waits so long has found a bug.
@@ -44,7 +44,10 @@ impl Shared {
     /// Writes down a request and what became of it, and lets everybody look.
     fn note(&self, method: &str, body: &Value, refused: Option<&state::Refusal>) {
         let refusal = refused.map(|(_, words)| words.clone());
-        self.lock().requests.push(Request { method: method.to_owned(), body: body.clone(), refusal });
+        let mut state = self.lock();
+        let at = state.time.elapsed();
+        state.requests.push(Request { method: method.to_owned(), body: body.clone(), refusal, at });
+        drop(state);
         self.changed.notify_all();
     }
 }
@@ -54,7 +57,7 @@ pub(crate) struct Server {
     shared: Arc<Shared>,
     address: SocketAddr,
     /// Its own thread and runtime end with it.
-    _runtime: tokio::runtime::Runtime,
+    runtime: tokio::runtime::Runtime,
 }
 
 impl Server {
@@ -72,7 +75,7 @@ impl Server {
         let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).expect("a free port");
         let address = listener.local_addr().expect("an address");
         runtime.spawn(http::serve(listener, Arc::clone(&shared)));
-        Self { shared, address, _runtime: runtime }
+        Self { shared, address, runtime }
     }
 
     /// Where it listens.
@@ -105,6 +108,17 @@ impl Server {
             assert!(!left.is_zero(), "waited in vain for {what}");
             state = self.shared.changed.wait_timeout(state, left).expect("no test panicked").0;
         }
+    }
+
+    /// Waits until whatever has reached the server's sockets by now is read.
+    pub(crate) fn catch_up(&self) {
+        // Whoever yields goes on only after the runtime has looked at its sockets.
+        let looks = self.runtime.spawn(async {
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+        });
+        self.runtime.block_on(looks).expect("the server runs");
     }
 
     /// Waits until something changes, but not longer than that.

@@ -1,11 +1,13 @@
 //! What the server knows: chats with their messages, updates that wait, queries, requests.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::card::{Card, card, message_json};
-use super::fault::{Fault, Planned};
+use super::fault::{Fault, Lasts, Planned};
+use super::time::Time;
 
 /// What a request is refused with: the error code and Telegram's words.
 pub(crate) type Refusal = (u16, String);
@@ -19,6 +21,8 @@ pub(crate) struct Request {
     pub(crate) body: Value,
     /// What it was refused with.
     pub(crate) refusal: Option<String>,
+    /// When it was answered, by the server's clock, since its start.
+    pub(crate) at: Duration,
 }
 
 /// All of it.
@@ -32,7 +36,9 @@ pub(crate) struct State {
     pub(crate) held: BTreeSet<String>,
     /// How many requests were held back so far.
     pub(crate) waiting: usize,
-    /// What the server's clock says, as a `Date` header; the machine's own if nothing is set.
+    /// The server's clock.
+    pub(crate) time: Time,
+    /// What its `Date` header says instead, where a test has set it.
     pub(crate) date: Option<&'static str>,
     /// Groups that have become supergroups, and their new ids.
     pub(crate) migrated: BTreeMap<i64, i64>,
@@ -58,7 +64,7 @@ impl State {
         self.last_message += 1;
         self.begun.insert(chat);
         let mut message = json!({
-            "message_id": self.last_message, "date": now(),
+            "message_id": self.last_message, "date": self.time.seconds(),
             "chat": { "id": chat, "type": "private", "first_name": "Canary Name" },
             "from": { "id": chat, "is_bot": false, "first_name": "Canary Name", "username": "canary_user" },
         });
@@ -185,24 +191,30 @@ impl State {
 
     /// The next requests of a method go wrong in that way.
     pub(crate) fn plan(&mut self, method: &str, times: usize, fault: Fault) {
-        self.planned.push(Planned { method: method.to_owned(), chat: None, times, fault });
+        self.planned.push(Planned { method: method.to_owned(), chat: None, lasts: Lasts::Times(times), fault });
     }
 
     /// The same for the requests of one chat.
     pub(crate) fn plan_for(&mut self, chat: i64, method: &str, times: usize, fault: Fault) {
-        self.planned.push(Planned { method: method.to_owned(), chat: Some(chat), times, fault });
+        self.planned.push(Planned { method: method.to_owned(), chat: Some(chat), lasts: Lasts::Times(times), fault });
+    }
+
+    /// All requests of a method go wrong in that way until then, by the server's clock.
+    pub(crate) fn plan_until(&mut self, method: &str, end: Duration, fault: Fault) {
+        self.planned.push(Planned { method: method.to_owned(), chat: None, lasts: Lasts::Until(end), fault });
     }
 
     /// The fault that was planned for a request, which uses it up.
     pub(super) fn fault(&mut self, method: &str, body: &Value) -> Option<Fault> {
-        let chat = body["chat_id"].as_i64();
-        let meant = |planned: &Planned| planned.method == method && (planned.chat.is_none() || planned.chat == chat);
-        let at = self.planned.iter().position(meant)?;
-        self.planned[at].times -= 1;
-        if self.planned[at].times == 0 {
-            return Some(self.planned.remove(at).fault);
+        let (chat, now) = (body["chat_id"].as_i64(), self.time.elapsed());
+        self.planned.retain(|planned| !planned.is_over(now));
+        let meant =
+            |planned: &&mut Planned| planned.method == method && (planned.chat.is_none() || planned.chat == chat);
+        let planned = self.planned.iter_mut().find(meant)?;
+        if let Lasts::Times(times) = &mut planned.lasts {
+            *times -= 1;
         }
-        Some(self.planned[at].fault.clone())
+        Some(planned.fault.clone())
     }
 
     /// A refusal that was planned while a poll was open already.
@@ -281,11 +293,4 @@ fn part_and_language(method: &str, body: &Value) -> (String, String) {
 /// The field that holds a part of the profile.
 fn field(method: &str) -> &str {
     if method.ends_with("shortdescription") { "short_description" } else { &method[5..] }
-}
-
-/// When a message is sent: just now, by the clock that the bot goes by, too.
-#[expect(clippy::disallowed_methods, reason = "the server is part of the world, which has a clock")]
-fn now() -> u64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.expect("a clock after 1970").as_secs()
 }
