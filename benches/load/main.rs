@@ -10,6 +10,7 @@
 mod bare;
 mod bot;
 mod cards;
+mod flood;
 mod people;
 mod plain;
 mod rounds;
@@ -53,6 +54,9 @@ struct Arguments {
     /// Haven starts with so many people remembered.
     #[arg(long, default_value_t = 0)]
     sessions: u32,
+    /// Instead: what fifty people wait while one more presses buttons fifty times a second.
+    #[arg(long)]
+    flood: bool,
     /// What cargo says to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
@@ -81,13 +85,19 @@ fn main() {
 }
 
 fn compare(arguments: &Arguments) {
+    let kinds = arguments.only.map_or_else(|| Kind::ALL.to_vec(), |only| vec![only]);
+    if arguments.flood {
+        let distance = Duration::from_millis(arguments.delay.unwrap_or(0));
+        flood::show(&kinds, Duration::from_secs(arguments.seconds), arguments.rounds, distance);
+        return;
+    }
     // Not the system's own folder for such things, which may be memory, where a sync costs nothing.
     let folder = tempfile::tempdir_in(Path::new(env!("CARGO_TARGET_TMPDIR"))).expect("a folder");
     let plan = Plan {
         people: arguments.people,
         measured: Duration::from_secs(arguments.seconds),
         rounds: arguments.rounds,
-        kinds: arguments.only.map_or_else(|| Kind::ALL.to_vec(), |only| vec![only]),
+        kinds,
         remembered: sessions::remembered(folder.path(), arguments.sessions),
         folder: folder.path().to_owned(),
     };

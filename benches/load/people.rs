@@ -101,6 +101,20 @@ impl People {
         }
     }
 
+    /// Somebody taps once, unless they wait for an answer.
+    pub(crate) fn acts(&mut self, who: u32) {
+        let who = usize::try_from(who).expect("a small number");
+        if self.everybody[who].awaiting.is_none() {
+            self.act(who);
+        }
+    }
+
+    /// The first person presses a button, whatever they wait for. What comes of it is not measured.
+    pub(crate) fn presses(&mut self) {
+        self.act(0);
+        self.everybody[0].awaiting = None;
+    }
+
     /// How many wait for an answer that will hardly come, although the bot was asked for it.
     pub(crate) fn forgotten(&self) -> usize {
         let awaiting = self.everybody.iter().filter_map(|person| person.awaiting.as_ref()?.handed_out);
@@ -165,6 +179,8 @@ impl People {
         let who = query.split_once('-').and_then(|(who, _)| who.parse().ok()).unwrap_or(usize::MAX);
         match self.everybody.get_mut(who).and_then(|person| person.awaiting.as_mut()) {
             Some(awaiting) if awaiting.query.as_deref() == Some(query) => awaiting.query = None,
+            // Whoever presses again and again has forgotten which button it was.
+            None if who == 0 => return Ok(()),
             _ => return Err("Bad Request: query is too old and response timeout expired or query ID is invalid"),
         }
         self.go_on(who);

@@ -88,7 +88,7 @@ impl Plan {
 }
 
 /// How long the first card took.
-fn first_card(server: &Server, begun: Instant) -> Duration {
+pub(crate) fn first_card(server: &Server, begun: Instant) -> Duration {
     while begun.elapsed() < PATIENCE {
         if let Some(came) = server.with(|people| people.seen.first_card) {
             return came.duration_since(begun);
@@ -144,7 +144,7 @@ impl Measured {
 }
 
 /// The time within which so many of a hundred came, in milliseconds.
-fn percentile(times: &mut [Duration], percent: usize) -> f64 {
+pub(crate) fn percentile(times: &mut [Duration], percent: usize) -> f64 {
     times.sort_unstable();
     let at = (times.len() * percent / 100).min(times.len().saturating_sub(1));
     times.get(at).map_or(f64::NAN, |time| milliseconds(*time))
