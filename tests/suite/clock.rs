@@ -101,7 +101,7 @@ impl Simulation {
         let mut command = bot::command(&self.stage.server, self.stage.folder.path());
         self.clock.preload(&mut command);
         let log = File::options().create(true).append(true).open(self.log_path()).expect("a log");
-        self.stage.bot = Some(Bot::of(command.stderr(Stdio::from(log))));
+        self.stage.bot = Some(Bot::of(command.stdout(Stdio::null()).stderr(Stdio::from(log))));
         self.stage.server.wait("the bot to listen", |state| state.time.next_due());
     }
 

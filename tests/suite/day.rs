@@ -13,7 +13,7 @@ const PEOPLE: usize = 40;
 const HOURS: usize = 24;
 /// In an hour people come so often, and so many of them.
 const TIMES: usize = 12;
-const AT_A_TIME: usize = 6;
+const AT_A_TIME: usize = 12;
 /// The first hours are busier: by their end every word was learned, every visit begun, and the store
 /// has filled the segments among which it goes round.
 const BUSY: usize = 4;

@@ -133,7 +133,11 @@ impl InHand {
 
 impl Drop for InHand {
     fn drop(&mut self) {
-        self.shared.lock().time.ends(self.end);
+        // After a test has panicked this may run while others do, too, and a second panic would end
+        // the process with all the other tests.
+        if let Ok(mut state) = self.shared.state.lock() {
+            state.time.ends(self.end);
+        }
         self.shared.changed.notify_all();
     }
 }
