@@ -36,10 +36,11 @@ impl Content {
     /// # Errors
     /// All findings, sorted by file and place.
     pub fn parse(files: &Files) -> Result<Self, Vec<Diagnostic>> {
-        let parts = (parse(files), read_helplines(files), Phrases::parse(files));
-        let (library, helplines, phrases) = match parts {
-            (Ok(library), Ok(helplines), Ok(phrases)) => (library, helplines, phrases),
-            (library, helplines, phrases) => {
+        // The phrases first: what their patterns need for a moment is taken up by all that follows.
+        let parts = (Phrases::parse(files), parse(files), read_helplines(files));
+        let (phrases, library, helplines) = match parts {
+            (Ok(phrases), Ok(library), Ok(helplines)) => (phrases, library, helplines),
+            (phrases, library, helplines) => {
                 let mut findings: Vec<Diagnostic> =
                     [library.err(), helplines.err(), phrases.err()].into_iter().flatten().flatten().collect();
                 diagnostic::sort(&mut findings);
