@@ -12,6 +12,7 @@ use haven::commands::backup::{self, Place};
 use haven::commands::check::{self, Outcome};
 use haven::commands::faq;
 use haven::commands::running::asked;
+use haven::commands::screen;
 use haven::config::{Config, ConfigError};
 use haven::control::{self, Reach, Request};
 use haven::files::{self, Refused};
@@ -78,6 +79,8 @@ enum Command {
     Reload,
     /// Reads lines and shows which question each one asks: id, score, line and second id, with tabs.
     Faq,
+    /// Reads lines and shows what the crisis screen hears in each: kind, rule and line, with tabs.
+    Screen,
 }
 
 fn main() -> ExitCode {
@@ -110,6 +113,11 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Reload) => ask(&config, &Request::Reload),
         Some(Command::Faq) => {
             faq::faq(&content(&config), io::stdin().lock(), &mut io::stdout().lock())
+                .context("the lines cannot be read")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Screen) => {
+            screen::screen(&content(&config), io::stdin().lock(), &mut io::stdout().lock())
                 .context("the lines cannot be read")?;
             Ok(ExitCode::SUCCESS)
         }

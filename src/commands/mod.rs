@@ -5,3 +5,4 @@ pub mod backup;
 pub mod check;
 pub mod faq;
 pub mod running;
+pub mod screen;

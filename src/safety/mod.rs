@@ -27,11 +27,13 @@
 //!
 //! It deliberately leaves out when what is said (`engine`) and how it travels (`telegram`).
 
+mod disguise;
 mod draft;
 mod help_card;
 mod helplines;
 mod helplines_file;
 mod kind;
+mod loosen;
 mod normalise;
 mod outside;
 mod phrases;

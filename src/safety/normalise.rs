@@ -1,12 +1,14 @@
 //! One form for all spellings of the same words, before any rule looks at them.
 //!
 //! Lower case; compatibility forms unfolded; accents, invisible and combining marks taken off;
-//! apostrophes dropped, so that *dont* and *don't* are one; letters repeated for emphasis
+//! letters in disguise taken for what they mean; apostrophes dropped, so that *dont* and *don't* are one; letters repeated for emphasis
 //! squeezed to two; the ends of sentences kept as ` . `, all other signs turned into spaces.
 //! What is left are words of letters and digits with single spaces between them.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::disguise::undisguised;
 
 /// More of the same letter in a row than any word of ours has is emphasis.
 const MOST_REPEATED: usize = 2;
@@ -17,7 +19,9 @@ pub fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut last, mut repeated) = (' ', 0);
     let text = text.replace('\u{1f198}', " sos ");
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).flat_map(char::to_lowercase) {
+    let text: String =
+        text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).flat_map(char::to_lowercase).collect();
+    for c in undisguised(&text).chars() {
         let c = match c {
             '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => continue,
             '.' | '!' | '?' | ';' | '\n' | '…' | '¿' | '¡' => '.',
@@ -71,6 +75,9 @@ mod tests {
             ("¿Qué pasó? Nada.", "que paso . nada"),
             ("ﬁne, thanks…", "fine thanks"),
             ("one.  two", "one . two"),
+            ("k1ll mys3lf", "kill myself"),
+            ("I want to d!e", "i want to die"),
+            ("i am 16yo, since 2 years", "i am 16yo since 2 years"),
             ("...", ""),
             ("", ""),
         ] {

@@ -2,7 +2,8 @@
 //!
 //! A rule has a pattern for the normalised text, built from named parts (`{i_want}`), and its own
 //! lines: positives that it has to hear and negatives that it must not. `check` runs them. All
-//! patterns are linear-time regular expressions (the crate `regex`), so no text can stall them.
+//! patterns are linear-time regular expressions (the crate `regex`), so no text can stall them. Doubled
+//! letters and missing spaces are no matter of the patterns: both are forgiven everywhere.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use regex::{Regex, RegexSet};
 use serde::Deserialize;
 
 use super::kind::Kind;
+use super::loosen::{loosened, squeezed};
 use super::normalise::normalise;
 use crate::dialogue::Files;
 use crate::dialogue::diagnostic::{Code, Diagnostic, Pos};
@@ -109,6 +111,7 @@ impl Phrases {
     /// What is heard in a normalised text: the gravest of all rules that match.
     #[must_use]
     pub fn hear(&self, form: &str) -> Option<Signal> {
+        let form = &squeezed(form);
         let rank = |kind: Kind| Kind::ALL.iter().position(|known| *known == kind);
         self.patterns
             .matches(form)
@@ -164,7 +167,7 @@ impl Reading {
         };
         let signal = Signal { kind, rule: raw.id.value.clone(), locale: locale.clone() };
         let rule = Rule { signal, pattern: regex, unless };
-        let hears = |line: &At<String>| rule.hears(&normalise(&line.value));
+        let hears = |line: &At<String>| rule.hears(&squeezed(&normalise(&line.value)));
         for line in raw.positives.iter().filter(|line| !hears(line)) {
             self.findings.push(own_line(file, line, &format!("`{}` does not hear its own positive", raw.id.value)));
         }
@@ -199,7 +202,7 @@ impl Reading {
             self.findings.push(finding.did_you_mean(part, parts.keys().copied()));
             return None;
         }
-        let pattern = format!(r"\b(?:{pattern})\b");
+        let pattern = loosened(&format!(r"\b(?:{pattern})\b"));
         match Regex::new(&pattern) {
             Ok(regex) => Some((pattern, regex)),
             Err(error) => {
