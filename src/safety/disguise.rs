@@ -5,6 +5,8 @@
 /// What stands between letters of a word and means a letter.
 const SIGNS: [(char, char); 9] =
     [('0', 'o'), ('1', 'i'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't'), ('!', 'i'), ('@', 'a'), ('$', 's')];
+/// Those of them that mean a letter at the end or the beginning of a word, too: `t0`, `$uicide`.
+const AT_AN_END: [char; 3] = ['0', '@', '$'];
 /// Cyrillic and Greek letters, and others, with the plain ones that they look like.
 const ALIKE: [(char, char); 24] = [
     ('\u{430}', 'a'),
@@ -39,9 +41,15 @@ const APART: usize = 4;
 pub(super) fn undisguised(text: &str) -> String {
     let letters: Vec<char> = text.chars().map(plain).collect();
     let is_letter = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| c.is_alphabetic());
+    let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
     let meant = |(at, c): (usize, &char)| {
-        let is_inside = is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
-        SIGNS.iter().find(|(sign, _)| is_inside && sign == c).map_or(*c, |(_, letter)| *letter)
+        let sides = [at.checked_sub(1), Some(at + 1)];
+        let is_part = match sides.map(is_letter) {
+            [true, true] => true,
+            [false, false] => false,
+            _ => AT_AN_END.contains(c) && !sides.into_iter().any(is_digit),
+        };
+        SIGNS.iter().find(|(sign, _)| is_part && sign == c).map_or(*c, |(_, letter)| *letter)
     };
     put_together(&letters.iter().enumerate().map(meant).collect::<String>())
 }
@@ -111,6 +119,9 @@ mod tests {
             ("die!", "die!"),
             ("at 16 i", "at 16 i"),
             ("16yo", "16yo"),
+            ("t0", "to"),
+            ("$uicide", "suicide"),
+            ("20mg at 10pm", "20mg at 10pm"),
             ("k i l l me", "kill me"),
             ("k.i.l.l", "kill "),
             ("i a m", "i a m"),

@@ -69,6 +69,7 @@ impl Outbox {
             load: Arc::clone(&load),
             begun: Instant::now(),
             now,
+            is_held_up: false,
             settled: Vec::new(),
         };
         tokio::spawn(delivery.run(inbox, returned));
@@ -126,6 +127,8 @@ struct Delivery {
     load: Arc<Load>,
     begun: Instant,
     now: fn() -> Seconds,
+    /// Nothing gets through, and that was said.
+    is_held_up: bool,
     /// Who waits, and for what.
     settled: Vec<(Rest, oneshot::Sender<()>)>,
 }
@@ -197,6 +200,7 @@ impl Delivery {
         let now = self.millis();
         match outcome {
             Outcome::Taken => {
+                self.is_held_up = false;
                 self.desk.count(Count::Delivered, 1);
                 self.finished(&entry);
             }
@@ -204,7 +208,12 @@ impl Delivery {
                 let wait = Millis::try_from(time.as_millis()).unwrap_or(Millis::MAX);
                 self.queue.again(entry, Some(wait), now);
             }
-            Outcome::Unreached => self.queue.again(entry, None, now),
+            Outcome::Unreached => {
+                if entry.is_held_up() && !std::mem::replace(&mut self.is_held_up, true) {
+                    log::warn!("replies do not get through to Telegram; Haven goes on trying for a day");
+                }
+                self.queue.again(entry, None, now);
+            }
             Outcome::CardIsGone => {
                 entry.row.as_new_message();
                 self.queue.again(entry, Some(0), now);

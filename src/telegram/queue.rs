@@ -24,6 +24,8 @@ const MOST_OF_A_CHAT: usize = 20;
 /// The first and the longest pause after a request that did not get through.
 const FIRST_PAUSE: Millis = 500;
 const LONGEST_PAUSE: Millis = 30_000;
+/// So many tries are about a quarter of a minute.
+const HELD_UP: u32 = 5;
 
 /// A row that waits, with its number in the store if it is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +70,11 @@ impl Stage {
 impl Entry {
     pub(super) fn new(id: Option<RowId>, row: Row) -> Self {
         Self { id, row, stage: Stage::Whole, tries: 0 }
+    }
+
+    /// Whether it has just been tried so often that an operator should hear of it, once.
+    pub(super) fn is_held_up(&self) -> bool {
+        self.tries == HELD_UP
     }
 }
 
