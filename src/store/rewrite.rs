@@ -23,11 +23,11 @@ const AT_ONCE: usize = 1000;
 pub(super) struct Rewriting {
     /// When it was begun last, and after which commit.
     last: Option<(u64, u64)>,
-    copy: Option<Copy>,
+    copying: Option<Copying>,
 }
 
 /// A copy on its way.
-struct Copy {
+struct Copying {
     copied: Receiver<Result<sled::Db, StoreError>>,
     /// Whose records changed since it began.
     changed: HashSet<Place>,
@@ -36,13 +36,14 @@ struct Copy {
 impl Rewriting {
     /// These records have changed.
     pub(super) fn note(&mut self, changes: &[Written]) {
-        if let Some(copy) = &mut self.copy {
-            copy.changed.extend(changes.iter().map(|written| written.key));
+        if let Some(copying) = &mut self.copying {
+            copying.changed.extend(changes.iter().map(|written| written.key));
         }
     }
 
     fn is_due(&self, now: u64, commits: u64) -> bool {
-        self.copy.is_none() && self.last.is_none_or(|(when, after)| now.saturating_sub(when) >= DAY && after != commits)
+        self.copying.is_none()
+            && self.last.is_none_or(|(when, after)| now.saturating_sub(when) >= DAY && after != commits)
     }
 }
 
@@ -51,32 +52,34 @@ impl Store {
     /// and ends it once the copy is there. `now` is in seconds.
     pub fn tend(&mut self, now: u64) {
         if self.is_ailing {
-            self.rewriting.copy = None;
+            self.rewriting.copying = None;
             return;
         }
         if self.rewriting.is_due(now, self.commits) {
             self.rewriting.last = Some((now, self.commits));
-            self.rewriting.copy = self.copy().inspect_err(not_today).ok();
+            self.rewriting.copying = self.begin_to_copy().inspect_err(not_today).ok();
         }
-        let Some(Copy { copied, .. }) = &self.rewriting.copy else { return };
+        let Some(Copying { copied, .. }) = &self.rewriting.copying else { return };
         let done = match copied.try_recv() {
             Err(TryRecvError::Empty) => return,
             Err(TryRecvError::Disconnected) => Err(StoreError::BrokeOff(swap::fresh(&self.folder))),
             Ok(copied) => copied,
         };
-        let changed = self.rewriting.copy.take().map(|copy| copy.changed).unwrap_or_default();
+        let changed = self.rewriting.copying.take().map(|copying| copying.changed).unwrap_or_default();
         if let Err(error) = done.and_then(|fresh| self.adopt(fresh, &changed)) {
             not_today(&error);
+            // Half a copy must not fill the disk until tomorrow.
+            swap::abandon(&self.folder);
         }
     }
 
     /// Begins a copy on a thread of its own.
-    fn copy(&self) -> Result<Copy, StoreError> {
+    fn begin_to_copy(&self) -> Result<Copying, StoreError> {
         let db = self.with(|database| Ok(database.db.clone()))?;
         let to = swap::fresh(&self.folder);
         let (done, copied) = mpsc::channel();
         std::thread::spawn(move || drop(done.send(copy_people(&db, &to))));
-        Ok(Copy { copied, changed: HashSet::new() })
+        Ok(Copying { copied, changed: HashSet::new() })
     }
 
     /// Completes the copy and puts it in place of the store. Where it cannot be completed, the store

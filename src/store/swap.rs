@@ -32,6 +32,13 @@ pub(super) fn put_in_place(folder: &Path) -> Result<(), StoreError> {
     swapped.map_err(|error| StoreError::of_io(&error, folder))
 }
 
+/// Takes a fresh database away that will never be complete.
+pub(super) fn abandon(folder: &Path) {
+    if let Err(error) = removed(&fresh(folder)) {
+        log::warn!("half a copy of the store could not be removed: {error}");
+    }
+}
+
 /// Ends what a kill may have left in the middle: a database that was not complete goes, and one that
 /// was on its way to its place arrives there.
 pub(super) fn finish(folder: &Path) -> Result<(), StoreError> {
@@ -47,7 +54,8 @@ pub(super) fn finish(folder: &Path) -> Result<(), StoreError> {
 }
 
 fn removed(path: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(path) {
+    let is_folder = fs::symlink_metadata(path).is_ok_and(|there| there.is_dir());
+    match if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) } {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
     }

@@ -250,6 +250,25 @@ fn what_changes_while_the_store_is_written_anew_is_in_the_new_one() {
 }
 
 #[test]
+fn a_store_that_cannot_be_written_anew_stays_and_half_a_copy_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let person = Person::of_chat(7);
+    let mut store = with_one(folder.path(), person);
+    let (before, fresh) = (inode(folder.path()), swap::fresh(folder.path()));
+    std::os::unix::fs::symlink(folder.path().join("nowhere/at/all"), &fresh).expect("in the way");
+    for _ in 0..50_000_000 {
+        store.tend(1000);
+        if fs::symlink_metadata(&fresh).is_err() {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    assert!(fs::symlink_metadata(&fresh).is_err() && inode(folder.path()) == before);
+    assert_eq!(store.session(person).expect("readable"), Some(agreed()));
+    store.commit(none(), &[7], &[]).expect("it goes on");
+}
+
+#[test]
 fn a_store_is_written_anew_once_a_day_and_only_if_something_has_changed() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut store = with_one(folder.path(), Person::of_chat(7));
