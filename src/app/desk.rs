@@ -34,9 +34,10 @@ impl Count {
 }
 
 /// How the store is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Health {
     /// Everything is saved.
+    #[default]
     Well,
     /// Nothing can be saved at the moment.
     Ailing,
@@ -52,7 +53,7 @@ pub struct Desk(Arc<Papers>);
 struct Papers {
     counts: [AtomicUsize; 4],
     waiting: AtomicUsize,
-    health: Mutex<Option<Health>>,
+    health: Mutex<Health>,
     words: Mutex<Option<Content>>,
 }
 
@@ -69,7 +70,7 @@ impl Desk {
 
     /// The store is like that from now on.
     pub fn store_is(&self, health: Health) {
-        *self.0.health.lock().unwrap_or_else(PoisonError::into_inner) = Some(health);
+        *self.0.health.lock().unwrap_or_else(PoisonError::into_inner) = health;
     }
 
     /// Lays new words on the desk. They are live from the next message on.
@@ -90,9 +91,9 @@ impl fmt::Display for Desk {
         }
         writeln!(f, "{:>9} replies waiting", self.0.waiting.load(Ordering::Relaxed))?;
         f.write_str(match *self.0.health.lock().unwrap_or_else(PoisonError::into_inner) {
-            None | Some(Health::Well) => "The store is well.",
-            Some(Health::Ailing) => "NOTHING CAN BE SAVED at the moment; the log says why.",
-            Some(Health::Lost) => "HAVEN RUNS WITHOUT MEMORY until its next start; the log says why.",
+            Health::Well => "The store is well.",
+            Health::Ailing => "NOTHING CAN BE SAVED at the moment; the log says why.",
+            Health::Lost => "HAVEN RUNS WITHOUT MEMORY until its next start; the log says why.",
         })
     }
 }

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::StoreError;
 use super::vault::Key;
+use super::{StoreError, open};
 
 /// Only the owner reads and writes.
 const OWNER_ONLY: u32 = 0o600;
@@ -26,7 +26,8 @@ pub(super) fn with_key<T>(
     let key = read_or_make(folder, has_store)?;
     match (work(&key), read(&next(folder))) {
         (Err(StoreError::WrongKey(_)), Ok(Some(next))) => {
-            let done = work(&next)?;
+            // The database was open a moment ago, to see that the old key does not fit.
+            let done = open::patiently(|| work(&next))?;
             adopt(folder)?;
             Ok(done)
         }

@@ -252,15 +252,17 @@ impl Store {
     fn open_anew(&mut self) -> Result<(), StoreError> {
         let (folder, vault) = (&self.folder, &self.vault);
         let mut commits = self.commits;
+        let beat = self.pulse.begin();
         self.live.exchange(|old| {
             drop(old);
             let (database, mark) = open::patiently(|| Database::open(folder, vault))?;
             commits = mark.commits;
             Ok(database)
         })?;
+        drop(beat);
         // A commit whose end was not seen may be there, or not.
         self.commits = commits;
-        self.marks = self.live.with(|database| Ok(Marks::read(&database.trees.done)?))?;
+        self.marks = self.with(|database| Ok(Marks::read(&database.trees.done)?))?;
         self.is_ailing = false;
         log::info!("the store was opened again");
         Ok(())
@@ -278,18 +280,11 @@ impl Store {
 
     /// Brings the mark beside the store up to date. That it cannot be is no reason to stop.
     fn mark(&self) {
+        let _beat = self.pulse.begin();
         let mark = Mark { store: self.id.clone(), commits: self.commits };
         if let Err(error) = mark.write(&self.folder) {
             log::warn!("the mark beside the store could not be written: {error}");
         }
-    }
-
-    /// How many people are remembered. Counts all records: for commands, not for the way of an update.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn people(&self) -> Result<usize, StoreError> {
-        self.with(|database| Ok(database.trees.sessions.len()))
     }
 }
 

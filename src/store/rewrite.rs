@@ -87,7 +87,9 @@ impl Store {
     fn adopt(&mut self, fresh: sled::Db, changed: &HashSet<Place>) -> Result<(), StoreError> {
         let (folder, vault) = (&self.folder, &self.vault);
         let mut failed = None;
+        let _beat = self.pulse.begin();
         let exchanged = self.live.exchange(|old| {
+            fail::fail_point!("exchange");
             let Some(old) = old else { return Err(StoreError::Closed) };
             let completed = complete(&old, &fresh, changed, folder);
             drop(fresh);

@@ -106,6 +106,20 @@ fn another_key_opens_nothing_and_changes_nothing() {
 }
 
 #[test]
+fn a_kill_before_the_new_key_is_in_its_place_locks_nobody_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let person = Person::of_chat(7);
+    drop(with_one(folder.path(), person));
+    let old = fs::read_to_string(folder.path().join("key")).expect("a key");
+    open::patiently(|| rekey(folder.path(), None, &Key::new())).expect("another key");
+    // As it lies there when the process is killed after the store and before its key.
+    fs::rename(folder.path().join("key"), folder.path().join("key.new")).expect("beside");
+    fs::write(folder.path().join("key"), old).expect("the old one");
+    let store = reopen(folder.path()).expect("a store");
+    assert_eq!(store.session(person).expect("readable"), Some(agreed()));
+}
+
+#[test]
 fn a_store_of_the_first_version_is_sealed_and_keeps_everybody() {
     let folder = tempfile::tempdir().expect("a folder");
     let person = Person::of_chat(7);
@@ -120,7 +134,7 @@ fn a_store_of_the_first_version_is_sealed_and_keeps_everybody() {
     let store = reopen(folder.path()).expect("a store");
     let session = store.session(person).expect("readable").expect("there");
     assert_eq!(session.place.expect("a place").to_string(), "signs/list");
-    assert_eq!(store.people().expect("readable"), 1, "the plain record is gone");
+    assert_eq!(store.source().people().expect("readable"), 1, "the plain record is gone");
 }
 
 #[test]

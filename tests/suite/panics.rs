@@ -80,3 +80,22 @@ fn a_process_whose_delivery_has_died_ends_and_the_next_one_delivers() {
     let _next = Bot::start(&server, folder.path());
     both_doors(&server.wait("the answer", |state| state.last_card(1)));
 }
+
+#[test]
+fn a_store_that_stands_still_while_it_is_exchanged_keeps_nobody_waiting() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().expect("a folder"));
+    let bot = Bot::of(command(&server, folder.path()).env("FAILPOINTS", "exchange=pause"));
+    server.with(|state| state.arrive_message(1, &serde_json::json!({ "text": "/privacy" })));
+    let help = |card: &Card| card.text.contains("In danger right now");
+    // What came before the exchange was answered; the next message is the one that waits.
+    while server.with(|state| state.last_card(1).filter(help)).is_none() {
+        server.with(|state| state.arrive_message(1, &serde_json::json!({ "text": "/privacy" })));
+        server.wait("an answer or help", |state| {
+            (state.all_confirmed() || state.last_card(1).is_some_and(|card| help(&card))).then_some(())
+        });
+    }
+    assert_eq!(bot.ended().code(), Some(1), "whatever starts it again has to know");
+    let _next = Bot::start(&server, folder.path());
+    let privacy = |card: &Card| card.text.starts_with("What you type");
+    both_doors(&server.wait("the answer itself", |state| state.last_card(1).filter(privacy)));
+}
