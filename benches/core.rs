@@ -44,7 +44,7 @@ fn answers(criterion: &mut Criterion, content: &Content) {
         let session = on_the_way(content);
         group.bench_function(name, |bench| {
             // The session is copied as `App` copies it, which is a part of the price.
-            bench.iter(|| step(content, black_box(&session).clone(), &event).draft.seal(content.library.labels()));
+            bench.iter(|| step(content, black_box(&session).clone(), &event).draft.seal());
         });
     }
     group.finish();

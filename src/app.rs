@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::dialogue::condition::Facts;
+use crate::dialogue::locale::Locale;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
 use crate::dialogue::text::Text;
@@ -124,20 +125,23 @@ impl App {
     }
 
     fn answer(&mut self, person: Person, arrived: &Arrived, now: Seconds) -> Answer {
-        let before = self.session(person, now);
+        let mut before = self.session(person, now);
+        let speaks = |locale: &&Locale| self.content.library.languages().contains(locale);
+        before.locale = before.locale.or_else(|| arrived.locale.as_ref().filter(speaks).cloned());
         fail::fail_point!("screen");
         let event = self.event(&arrived.sent);
         let erases = self.erases(&event);
         fail::fail_point!("step");
         let Turn { session, draft, on } = step(&self.content, before.clone(), &event);
+        let language = draft.origin().locale.clone();
         self.note(person, &before, session, erases, now);
         let urgency = match draft.origin().surface {
             Surface::Help(cause) => Urgency::Help(cause),
             Surface::Card => Urgency::Reply,
         };
-        let draft = if arrived.waited > LATE { draft.preface(&self.said(Moment::Late)) } else { draft };
+        let draft = if arrived.waited > LATE { draft.preface(&self.said(Moment::Late, &language)) } else { draft };
         fail::fail_point!("seal");
-        Answer { reply: draft.seal(self.content.library.labels()), on, urgency }
+        Answer { reply: draft.seal(), on, urgency }
     }
 
     /// Whether somebody wishes to be forgotten.
@@ -147,9 +151,10 @@ impl App {
         node.and_then(|node| node.choice(choice)).is_some_and(|choice| choice.sets == Some(Setting::Erased))
     }
 
-    /// The words of a moment for somebody of whom nothing is known.
-    fn said(&self, moment: Moment) -> Text {
-        self.content.library.moment(moment).said(&Facts::default())
+    /// The words of a moment in a language, for somebody of whom nothing else is known.
+    fn said(&self, moment: Moment, language: &Locale) -> Text {
+        let wording = self.content.library.wording(language, &moment.address());
+        wording.moment(moment).said(&Facts::default())
     }
 
     /// What was sent, as the engine takes it: words only through the screen.
@@ -337,7 +342,7 @@ impl App {
     /// The one message for a group: write to me in private, with both doors as links.
     #[must_use]
     pub fn group_notice(&self, bot: &str) -> Reply {
-        outside(self.content.library.labels(), self.said(Moment::Group), bot)
+        outside(self.content.library.labels(), self.said(Moment::Group, self.content.library.language()), bot)
     }
 
     /// What an inline query finds, each with both doors as links. The query is screened, compared
@@ -352,20 +357,23 @@ impl App {
     /// That nothing is sold here, for whoever would pay.
     #[must_use]
     pub fn nothing_is_sold(&self) -> String {
-        self.said(Moment::Money).as_str().to_owned()
+        self.said(Moment::Money, self.content.library.language()).as_str().to_owned()
     }
 
     /// "Not saved, nothing changed", for somebody whose wish needed the store.
     #[must_use]
-    pub fn unsaved(&self) -> Answer {
-        let draft = Draft::new(Origin::menu(&self.content.library), self.said(Moment::Unsaved));
-        Answer { reply: draft.seal(self.content.library.labels()), on: On::New, urgency: Urgency::Reply }
+    pub fn unsaved(&self, person: Person) -> Answer {
+        let library = &self.content.library;
+        let language = self.visits.language(person).unwrap_or_else(|| library.language()).clone();
+        let labels = library.wording(&language, &Moment::Unsaved.address()).labels();
+        let words = self.said(Moment::Unsaved, &language);
+        let draft = Draft::new(Origin { locale: language, ..Origin::menu(library) }, words, labels);
+        Answer { reply: draft.seal(), on: On::New, urgency: Urgency::Reply }
     }
 }
 
 /// The help card for an unknown country, made while everything is well.
 fn last_resort(content: &Content) -> Reply {
     let card = HelpCard { cause: Cause::Asked, country: None, area: None, page: 0 };
-    help_card(&content.library, &content.helplines, Origin::menu(&content.library), &card)
-        .seal(content.library.labels())
+    help_card(&content.library, &content.helplines, Origin::menu(&content.library), &card).seal()
 }

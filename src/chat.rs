@@ -37,7 +37,7 @@ pub fn run(mut app: App, now: impl Fn() -> Seconds) -> io::Result<()> {
     let turn = |app: &mut App, sent: &Sent| {
         let answer = app.handle(person, &Arrived::now(sent.clone()), now());
         match app.commit(&[], &[]) {
-            Err(unsaved) if !unsaved.people.is_empty() => app.unsaved(),
+            Err(unsaved) if !unsaved.people.is_empty() => app.unsaved(person),
             _ => answer,
         }
     };

@@ -1,5 +1,6 @@
 //! What goes into the app and what comes out of it: something that was sent, and its answer.
 
+use crate::dialogue::locale::Locale;
 use crate::engine::{On, Ticks};
 use crate::safety::{Cause, Reply};
 
@@ -60,12 +61,14 @@ pub struct Arrived {
     pub sent: Sent,
     /// How long it has waited for an answer.
     pub waited: Seconds,
+    /// The language of the app from which it came, if that was said.
+    pub locale: Option<Locale>,
 }
 
 impl Arrived {
     /// Something that has just come.
     #[must_use]
     pub fn now(sent: Sent) -> Self {
-        Self { sent, waited: 0 }
+        Self { sent, waited: 0, locale: None }
     }
 }

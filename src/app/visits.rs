@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use crate::dialogue::locale::Locale;
 use crate::engine::{Consent, Session};
 use crate::store::Person;
 
@@ -44,6 +45,11 @@ impl Visits {
 
     pub(super) fn forget(&mut self, person: Person) {
         self.people.remove(&person);
+    }
+
+    /// The language in which somebody reads, if that is known.
+    pub(super) fn language(&self, person: Person) -> Option<&Locale> {
+        self.people.get(&person)?.session.locale.as_ref()
     }
 
     pub(super) fn set_consent(&mut self, person: Person, consent: Consent) {

@@ -1,9 +1,12 @@
 //! `haven check`: all findings about the dialogues at once, or where each point is taught.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use crate::dialogue::Library;
 use crate::dialogue::report::{Colour, report};
+use crate::dialogue::translation::Stale;
 use crate::engine::Content;
 use crate::files;
 
@@ -82,8 +85,27 @@ fn summary(content: &Content) -> String {
     });
     format!(
         "No findings: {dialogues} dialogues with {nodes} nodes cover all {points} points; help lines for {countries} countries.\n\
-         {reviewed} of {dialogues} dialogues have been reviewed by a clinician.{practice}"
+         {reviewed} of {dialogues} dialogues have been reviewed by a clinician.{practice}{}",
+        translated(library)
     )
+}
+
+/// How much is translated, and what was changed since and wants to be read again.
+fn translated(library: &Library) -> String {
+    let nodes = library.nodes().count();
+    let mut lines = String::new();
+    for translation in library.translations() {
+        let (cards, stale) = (translation.nodes().count(), translation.stale());
+        let _ = write!(lines, "\n{}: {cards} of {nodes} cards, {} of them stale.", translation.locale, stale.len());
+        for Stale { file, pos, address, fingerprint } in stale {
+            let line = pos.line;
+            let _ = write!(
+                lines,
+                "\n  {file}:{line}: the words of `{address}` have changed. Once it is right again: `from: \"{fingerprint}\"`"
+            );
+        }
+    }
+    lines
 }
 
 fn plural(count: usize, noun: &str) -> String {

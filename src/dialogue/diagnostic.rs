@@ -89,6 +89,8 @@ codes! {
     Sources = "HV052",
     /// A system moment or label is missing or unknown.
     Screen = "HV060",
+    /// A translation does not fit what it translates.
+    Overlay = "HV061",
     /// Something about the helplines.
     Helpline = "HV070",
     /// Something about the practice in the operator's file.

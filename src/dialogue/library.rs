@@ -12,6 +12,7 @@ use super::moment::Moment;
 use super::node::{Dialogue, Node};
 use super::practice::Practice;
 use super::profile::Profiles;
+use super::translation::Translation;
 
 /// All that is said, except the helplines.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ pub struct Library {
     pub(super) practice: Option<Practice>,
     /// How people ask the questions, and what asks none of them.
     pub(super) asked: Vec<(Option<Address>, String)>,
+    /// The words of some cards in the other languages.
+    pub(super) translations: Vec<Translation>,
 }
 
 /// Where an address from outside leads today.
@@ -104,6 +107,18 @@ impl Library {
     #[must_use]
     pub fn language(&self) -> &Locale {
         &self.languages[0]
+    }
+
+    /// All languages, that of the dialogues first.
+    #[must_use]
+    pub fn languages(&self) -> &[Locale] {
+        &self.languages
+    }
+
+    /// The words of some cards in the other languages.
+    #[must_use]
+    pub fn translations(&self) -> &[Translation] {
+        &self.translations
     }
 
     /// The version of what consent covers.

@@ -75,6 +75,9 @@
 //! - `asked.yaml`: how people ask the questions of the FAQ, line by line, and what asks none of them.
 //! - `points.yaml`: what the article says, point by point; `check` wants each of them covered.
 //! - `screens.yaml`: a dialogue whose nodes are the system [`moment`]s, and the frame's [`labels`].
+//! - `lang/<tag>/<id>.yaml`: the words of some cards of a dialogue in another language, by id, each
+//!   with the fingerprint of the words from which they were made (`from`); see [`translation`].
+//!   `lang/<tag>/names.yaml`: what the help lines' data names, such as countries.
 //! - `operator.yaml`, which lies beside `dialogues/`: the operator's own [`practice`].
 //! - `safety/`: helplines and phrase rules, see the module `safety`.
 
@@ -97,12 +100,15 @@ mod resolve;
 pub mod role;
 pub mod target;
 pub mod text;
+pub mod translation;
+mod wording;
 pub mod yaml;
 
 use std::collections::BTreeMap;
 
 pub use library::{Found, Library};
 pub use parse::parse;
+pub use wording::Wording;
 
 /// The texts of the content files, by their path below `dialogues/`.
 pub type Files = BTreeMap<String, String>;

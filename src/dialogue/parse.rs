@@ -2,6 +2,7 @@
 
 mod asked;
 mod haven;
+mod overlays;
 mod screens;
 
 use std::collections::BTreeMap;
@@ -117,18 +118,23 @@ impl Reading {
         }
         let asked = if self.unread { Vec::new() } else { asked::asked(asked, &self.dialogues, findings) };
         let languages = haven::languages(haven, findings);
-        let library = Library {
+        let mut library = Library {
             topics: haven::topics(haven, &points, &self.dialogues, self.unread, findings),
             start: haven::start(&haven.start, findings),
             consent_version: haven.consent_version.value,
             profiles: profile::resolve(HAVEN, &haven.profile, &languages, findings),
             languages,
-            labels: screens::labels(screens, findings),
+            labels: screens::labels(SCREENS, &screens.labels, findings),
             points: points.points.0.into_iter().map(|(id, says)| (id.value, says)).collect(),
             asked,
             practice: practice::read(files, findings),
             dialogues: std::mem::take(&mut self.dialogues),
+            translations: Vec::new(),
         };
+        // What is translated is known once every dialogue could be read.
+        if !self.unread {
+            library.translations = overlays::overlays(files, &library, findings);
+        }
         let whole = !self.unread && screens::moments(&library, screens, findings);
         findings.extend(check::check(&library, &haven.start, files, whole));
         library

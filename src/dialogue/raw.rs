@@ -163,3 +163,49 @@ pub(super) struct RawPoints {
     pub(super) points: Entries<String>,
     pub(super) faq: Entries<String>,
 }
+
+/// `lang/<tag>/<id>.yaml`: the words of a dialogue in another language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOverlay {
+    pub(super) of: At<String>,
+    #[serde(default)]
+    pub(super) title: Option<At<String>>,
+    #[serde(default)]
+    pub(super) short: Option<At<String>>,
+    /// Only that of `screens.yaml` has labels.
+    #[serde(default)]
+    pub(super) labels: Entries<At<String>>,
+    #[serde(default)]
+    pub(super) nodes: Entries<RawWords>,
+}
+
+/// The words of a card in another language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWords {
+    /// The fingerprint of the words from which these were made.
+    pub(super) from: At<String>,
+    #[serde(default)]
+    pub(super) keywords: Vec<String>,
+    #[serde(default)]
+    pub(super) heads_up: Option<At<String>>,
+    #[serde(default)]
+    pub(super) asks: Option<At<String>>,
+    pub(super) say: At<OneOrMany<At<String>>>,
+    #[serde(default)]
+    pub(super) items: Entries<RawItemWords>,
+    #[serde(default)]
+    pub(super) choices: Entries<At<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawItemWords {
+    pub(super) text: At<String>,
+    #[serde(default)]
+    pub(super) say: Option<At<String>>,
+}
+
+/// `lang/<tag>/names.yaml`: what the help lines' data names, word for word.
+pub(super) type RawNames = Entries<At<String>>;

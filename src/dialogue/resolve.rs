@@ -5,6 +5,7 @@
 
 mod condition;
 mod node;
+mod overlay;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,8 @@ use super::node::{Dialogue, Node};
 use super::raw::RawDialogue;
 use super::target::{System, Target};
 use super::yaml::At;
+
+pub(super) use overlay::overlay;
 
 /// One file on its way into the model, with the findings so far.
 pub(super) struct Resolver<'a> {

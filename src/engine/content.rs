@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use crate::dialogue::check::{self, MAX_MESSAGE};
 use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
+use crate::dialogue::locale::Locale;
 use crate::dialogue::practice::OPERATOR;
-use crate::dialogue::{Files, Library, parse};
+use crate::dialogue::{Files, Library, Wording, parse};
 use crate::safety::{AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, help_card, read_helplines};
 
 use super::practice;
@@ -53,15 +54,22 @@ impl Content {
         }
         let index = Index::of(&library);
         let content = Self { library, helplines, phrases, index, asked_about };
-        let mut findings = long_help_cards(&content.library, &content.helplines);
+        let languages = content.library.languages();
+        let long = |locale| long_help_cards(&content.library, &content.helplines, locale);
+        let mut findings: Vec<Diagnostic> = languages.iter().flat_map(long).collect();
         findings.extend(long_practice_card(&content));
         if findings.is_empty() { Ok(content) } else { Err(findings) }
+    }
+
+    /// The words of a card for somebody.
+    pub(super) fn wording(&self, session: &Session, card: &Address) -> Wording<'_> {
+        self.library.wording(session.locale.as_ref().unwrap_or_else(|| self.library.language()), card)
     }
 }
 
 /// The card of the practice fits into a message, whatever its file says.
 fn long_practice_card(content: &Content) -> Option<Diagnostic> {
-    let card = practice::card(content, &Session::default())?.seal(content.library.labels());
+    let card = practice::card(content, &Session::default())?.seal();
     let length = card.parts().text.utf16_len();
     let what = format!("the card of the practice is {length} characters long");
     let finding = Diagnostic::new(Code::CardLength, OPERATOR, Pos::START, what);
@@ -70,12 +78,13 @@ fn long_practice_card(content: &Content) -> Option<Diagnostic> {
 
 /// Every help card of every country, area and cause fits into a message (T7). One finding for a
 /// country is enough: its cards are made of the same lines.
-fn long_help_cards(library: &Library, helplines: &Helplines) -> Vec<Diagnostic> {
+fn long_help_cards(library: &Library, helplines: &Helplines, locale: &Locale) -> Vec<Diagnostic> {
+    let origin = Origin { locale: locale.clone(), ..Origin::menu(library) };
     let longest_page = |cause, country, area: Option<&AreaId>| {
         let pages = HelpCard { cause, country, area, page: 0 }.pages(helplines);
         let length = |page| {
             let card = HelpCard { cause, country, area, page };
-            let reply = help_card(library, helplines, Origin::menu(library), &card).seal(library.labels());
+            let reply = help_card(library, helplines, origin.clone(), &card).seal();
             // It may have been asked for while Haven was not reachable, which is said first.
             reply.parts().text.utf16_len() + check::preface(library) + check::GAP
         };
@@ -94,7 +103,10 @@ fn long_help_cards(library: &Library, helplines: &Helplines) -> Vec<Diagnostic> 
         let Some((length, cause)) = longest(country).filter(|(length, _)| *length > MAX_MESSAGE) else { continue };
         let (place, pos) =
             country.map_or(("an unknown country", Pos::START), |country| (country.name.as_str(), country.pos));
-        let what = format!("a help card for {place} is {length} characters long, {} too many", length - MAX_MESSAGE);
+        let what = format!(
+            "a help card for {place} ({locale}) is {length} characters long, {} too many",
+            length - MAX_MESSAGE
+        );
         let finding = Diagnostic::new(Code::CardLength, "safety/helplines.yaml", pos, what);
         findings.push(finding.mend(format!("shorten its lines, or `{}` in screens.yaml", cause.moment().id())));
     }

@@ -1,10 +1,13 @@
 //! The choice of a country: by pages, by typing its name, and of its parts. Asked, never guessed (N8).
 
+use crate::dialogue::Library;
 use crate::dialogue::condition::Facts;
 use crate::dialogue::id::Address;
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
-use crate::safety::{Act, AreaId, Button, Cause, Country, CountryCode, Draft, Origin, Screened, Surface, normalise};
+use crate::safety::{
+    Act, Area, AreaId, Button, Cause, Country, CountryCode, Draft, Origin, Screened, Surface, normalise,
+};
 
 use super::content::Content;
 use super::session::{Asking, Session};
@@ -21,8 +24,9 @@ pub(super) fn choose(content: &Content, session: &mut Session, below: &Address, 
         Surface::Card => Cause::Asked,
     };
     session.asking = Some(Asking::Country { cause, open: true });
-    let library = &content.library;
-    let countries = content.helplines.countries();
+    let wording = content.wording(session, &Moment::Country.address());
+    let mut countries = content.helplines.countries();
+    countries.sort_by_key(|country| normalise(wording.name(&country.name)));
     let pages: Vec<&[&Country]> = countries.chunks(ON_A_PAGE).collect();
     let page = usize::from(page) % pages.len().max(1);
     let place = match surface {
@@ -30,19 +34,19 @@ pub(super) fn choose(content: &Content, session: &mut Session, below: &Address, 
         Surface::Help(_) => below.clone(),
     };
     let origin = Origin { surface, ..card::origin(content, session, place) };
-    let mut draft = Draft::new(origin, library.moment(Moment::Country).said(&Facts::default()));
+    let mut draft = Draft::new(origin, wording.moment(Moment::Country).said(&Facts::default()), wording.labels());
     let shown = pages.get(page).copied().unwrap_or_default();
-    draft.share(shown.iter().map(|country| Button::act(country.name.clone(), Act::Country(country.code))), 2);
-    let turn = |label, page: usize| Button::act(library.label(label), Act::Countries(u8::try_from(page).unwrap_or(0)));
+    draft.share(shown.iter().map(|country| Button::act(wording.name(&country.name), Act::Country(country.code))), 2);
+    let turn = |label, page: usize| Button::act(wording.label(label), Act::Countries(u8::try_from(page).unwrap_or(0)));
     let last = (page > 0).then(|| turn(Label::LastPage, page - 1));
     let next = (page + 1 < pages.len()).then(|| turn(Label::NextPage, page + 1));
     draft.share(last.into_iter().chain(next), 2);
-    draft.row(Button::act(library.label(Label::NoCountry), Act::NoCountry));
+    draft.row(Button::act(wording.label(Label::NoCountry), Act::NoCountry));
     match surface {
-        Surface::Card => card::back_and_menu(content, session, &mut draft),
+        Surface::Card => card::back_and_menu(wording, session, &mut draft),
         Surface::Help(_) => {
             // One tap leads back to the lines themselves.
-            draft.row(Button::act(library.label(Label::Help), Act::Lines(0)));
+            draft.row(Button::act(wording.label(Label::Help), Act::Lines(0)));
         }
     }
     draft
@@ -92,7 +96,8 @@ pub(super) enum Named {
 /// The country that was typed: by one of its names, its two letters, or a part of it.
 pub(super) fn find(content: &Content, words: &Screened, named: Named) -> Option<Place> {
     let typed = words.form();
-    let known: Vec<(String, Place)> = content.helplines.countries().into_iter().flat_map(names_of).collect();
+    let known: Vec<(String, Place)> =
+        content.helplines.countries().into_iter().flat_map(|country| names_of(&content.library, country)).collect();
     // Two letters are a country only in capitals: "no" is not Norway.
     let is_code = typed.len() == 2 && words.payload() != words.payload().to_uppercase();
     let is_meant = |name: &str, place: &Place| !(is_code && place.0.to_string().eq_ignore_ascii_case(name));
@@ -118,11 +123,19 @@ pub(super) fn find(content: &Content, words: &Screened, named: Named) -> Option<
 }
 
 /// All names by which a country or one of its parts is typed, in their one form.
-fn names_of(country: &Country) -> Vec<(String, Place)> {
+fn names_of(library: &Library, country: &Country) -> Vec<(String, Place)> {
     let code = country.code.to_string();
-    let whole = [&country.name, &code].into_iter().chain(&country.aliases).map(|name| (normalise(name), None));
-    let parts = country.areas.iter().map(|area| (normalise(&area.name), Some(area.id.clone())));
-    whole.chain(parts).map(|(name, area)| (name, (country.code, area))).collect()
+    let in_all_languages = |name: &str| -> Vec<String> {
+        let translated = library.translations().iter().filter_map(|translation| translation.name(name));
+        [name].into_iter().chain(translated).map(normalise).collect()
+    };
+    let whole = in_all_languages(&country.name).into_iter().chain([normalise(&code)]);
+    let whole = whole.chain(country.aliases.iter().map(|alias| normalise(alias))).map(|name| (name, None));
+    let part = |area: &Area| {
+        let id = area.id.clone();
+        in_all_languages(&area.name).into_iter().map(move |name| (name, Some(id.clone())))
+    };
+    whole.chain(country.areas.iter().flat_map(part)).map(|(name, area)| (name, (country.code, area))).collect()
 }
 
 /// Whether a name stands in a text as a whole.
@@ -142,7 +155,8 @@ pub(super) fn typed(content: &Content, session: &mut Session, words: &Screened) 
 pub(super) fn unknown(content: &Content, session: &mut Session, cause: Cause) -> Draft {
     let surface = if cause == Cause::Asked { Surface::Card } else { Surface::Help(cause) };
     let pages = choose(content, session, &help::place(session), surface, 0);
-    pages.instead(content.library.moment(Moment::NoList).said(&Facts::default()))
+    let wording = content.wording(session, &Moment::NoList.address());
+    pages.instead(wording.moment(Moment::NoList).said(&Facts::default()))
 }
 
 /// Sets the country that was typed, and its part: help for what it was asked for.
@@ -162,7 +176,7 @@ mod tests {
         let content = Content::embedded();
         let mut session = Session::default();
         let surface = Surface::Help(Cause::Asked);
-        let reply = choose(&content, &mut session, &Moment::Menu.address(), surface, 0).seal(content.library.labels());
+        let reply = choose(&content, &mut session, &Moment::Menu.address(), surface, 0).seal();
         let buttons: Vec<_> = reply.parts().rows.iter().flatten().collect();
         assert!(buttons.iter().any(|button| button.opens_help()));
         assert!(buttons.iter().any(|button| button.tap().is_some_and(|tap| tap.act == Act::Go(System::Professional))));

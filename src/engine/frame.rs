@@ -33,8 +33,9 @@ pub(super) fn plain(content: &Content, session: &Session, moment: Moment) -> Dra
 fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Button>) -> Draft {
     let address = moment.address();
     let facts = session.facts(&address.dialogue);
-    let node = content.library.moment(moment);
-    let mut draft = Draft::new(card::origin(content, session, address), node.said(&facts));
+    let wording = content.wording(session, &address);
+    let node = wording.moment(moment);
+    let mut draft = Draft::new(card::origin(content, session, address), node.said(&facts), wording.labels());
     for button in buttons {
         draft.row(button);
     }
@@ -43,20 +44,20 @@ fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Butto
     }
     // What already offers the menu as a choice of its own does not need it twice.
     if !node.choices.iter().any(|choice| choice.id.as_str() == "menu") {
-        card::back_and_menu(content, session, &mut draft);
+        card::back_and_menu(wording, session, &mut draft);
     } else if session.place.is_some() {
         let back = Act::Go(crate::dialogue::target::System::Back);
-        draft.row(Button::act(content.library.label(Label::Back), back));
+        draft.row(Button::act(wording.label(Label::Back), back));
     }
     draft
 }
 
 /// The topics in their order, and the questions.
 fn menu(content: &Content, session: &Session) -> Draft {
+    let wording = content.wording(session, &Moment::Menu.address());
     let topics =
-        content.library.topics().map(|topic| Button::arrive(topic.title.value.clone(), topic.address(&topic.start)));
-    let questions =
-        content.library.start_of("faq").map(|faq| Button::arrive(content.library.label(Label::Questions), faq));
+        content.library.topics().map(|topic| Button::arrive(wording.title(topic), topic.address(&topic.start)));
+    let questions = content.library.start_of("faq").map(|faq| Button::arrive(wording.label(Label::Questions), faq));
     with(content, session, Moment::Menu, topics.chain(questions).collect())
 }
 
@@ -64,20 +65,24 @@ fn menu(content: &Content, session: &Session) -> Draft {
 /// than the line itself (D6).
 fn exit(content: &Content, session: &Session) -> Draft {
     let address = Moment::Exit.address();
-    let words = content.library.moment(Moment::Exit).said(&session.facts(&address.dialogue));
-    Draft::new(card::origin(content, session, address), words)
+    let wording = content.wording(session, &address);
+    let words = wording.moment(Moment::Exit).said(&session.facts(&address.dialogue));
+    Draft::new(card::origin(content, session, address), words, wording.labels())
 }
 
 /// `/start` again: on where they were, or anew. No topic is named (D6).
 fn returning(content: &Content, session: &Session) -> Draft {
-    let on = session.place.clone().map(|place| Button::arrive(content.library.label(Label::Continue), place));
+    let wording = content.wording(session, &Moment::Returning.address());
+    let on = session.place.clone().map(|place| Button::arrive(wording.label(Label::Continue), place));
     with(content, session, Moment::Returning, on.into_iter().collect())
 }
 
 /// All questions, where it is not clear which was meant.
 pub(super) fn questions(content: &Content, session: &Session) -> Draft {
-    let asked = content.library.nodes().filter_map(|(address, _, node)| Some((address, node.asks.as_ref()?)));
-    let buttons = asked.map(|(address, question)| Button::arrive(question.value.clone(), address)).collect();
+    let wording = content.wording(session, &Moment::Unclear.address());
+    let asked = content.library.nodes().map(|(address, ..)| address);
+    let asked = asked.filter_map(|address| Some((wording.node(&address)?.asks.as_ref()?, address)));
+    let buttons = asked.map(|(question, address)| Button::arrive(question.value.clone(), address)).collect();
     with(content, session, Moment::Unclear, buttons)
 }
 
@@ -88,19 +93,23 @@ pub(super) fn topics(
     question: Option<&Address>,
     found: &[(Address, &str)],
 ) -> Draft {
+    let wording = content.wording(session, &Moment::Topics.address());
     let question = question.and_then(|address| {
-        let asks = content.library.node(address)?.1.asks.as_ref()?;
+        let asks = wording.node(address)?.asks.as_ref()?;
         Some(Button::arrive(asks.value.clone(), address.clone()))
     });
     let button = |(address, word): &(Address, &str)| {
         let (dialogue, _) = content.library.node(address)?;
-        let label = content.library.labels().fill(Label::Found, &[("topic", &dialogue.short.value), ("word", word)]);
+        let label = wording.labels().fill(Label::Found, &[("topic", wording.short(dialogue)), ("word", word)]);
         Some(Button::arrive(label, address.clone()))
     };
     with(content, session, Moment::Topics, question.into_iter().chain(found.iter().filter_map(button)).collect())
 }
 
 /// "This step has changed since."
-pub(super) fn moved(content: &Content) -> Text {
-    content.library.moment(Moment::Moved).said(&crate::dialogue::condition::Facts::default())
+pub(super) fn moved(content: &Content, session: &Session) -> Text {
+    content
+        .wording(session, &Moment::Moved.address())
+        .moment(Moment::Moved)
+        .said(&crate::dialogue::condition::Facts::default())
 }

@@ -4,6 +4,8 @@
 use crate::dialogue::Library;
 use crate::dialogue::id::Address;
 use crate::dialogue::locale::Locale;
+use crate::dialogue::node::Node;
+use crate::dialogue::translation::Translation;
 
 use super::stems::stems;
 
@@ -29,12 +31,20 @@ struct Keyword {
 
 impl Keywords {
     pub(super) fn of(library: &Library) -> Self {
-        let locale: &Locale = library.language();
+        Self::in_language(library.language(), library.nodes().map(|(address, _, node)| (address, node)))
+    }
+
+    /// Those of a translation.
+    pub(super) fn translated(translation: &Translation) -> Self {
+        let nodes = translation.nodes().map(|(address, node)| (address.clone(), node));
+        Self::in_language(&translation.locale, nodes)
+    }
+
+    fn in_language<'a>(locale: &Locale, nodes: impl Iterator<Item = (Address, &'a Node)>) -> Self {
         let keyword = |written: &String| Keyword { written: written.clone(), stems: stems(locale, written) };
-        let nodes = library.nodes().filter(|(_, _, node)| node.asks.is_none());
-        let all = nodes.flat_map(|(address, _, node)| {
-            node.keywords.iter().map(move |written| (address.clone(), keyword(written)))
-        });
+        let all = nodes
+            .filter(|(_, node)| node.asks.is_none())
+            .flat_map(|(address, node)| node.keywords.iter().map(move |written| (address.clone(), keyword(written))));
         Self(all.collect())
     }
 

@@ -1,7 +1,7 @@
 //! The practice that runs this bot, as a card: first on the way to a professional, and one
 //! possibility among many.
 
-use crate::dialogue::labels::Label;
+use crate::dialogue::labels::{Label, Labels};
 use crate::dialogue::moment::Moment;
 use crate::dialogue::practice::Practice;
 use crate::dialogue::text::{Style, Text};
@@ -14,11 +14,12 @@ use super::session::Session;
 /// The card, if a practice is named.
 pub(super) fn card(content: &Content, session: &Session) -> Option<Draft> {
     let practice = content.library.practice()?;
-    let mut text = words(content, practice);
     let moment = Moment::Practice;
-    text.paragraph(&content.library.moment(moment).said(&session.facts(&moment.address().dialogue)));
-    let mut draft = Draft::new(card::origin(content, session, moment.address()), text);
-    let labels = content.library.labels();
+    let wording = content.wording(session, &moment.address());
+    let labels = wording.labels();
+    let mut text = words(labels, practice);
+    text.paragraph(&wording.moment(moment).said(&session.facts(&moment.address().dialogue)));
+    let mut draft = Draft::new(card::origin(content, session, moment.address()), text, labels);
     if let Some(telephone) = &practice.telephone {
         let label = labels.fill(Label::Copy, &[("number", telephone)]);
         draft.row(Button { label, press: Press::Copy(telephone.clone()) });
@@ -27,13 +28,12 @@ pub(super) fn card(content: &Content, session: &Session) -> Option<Draft> {
         let label = labels.fill(Label::Open, &[("name", &practice.name)]);
         draft.row(Button { label, press: Press::Open(link.clone()) });
     }
-    card::back_and_menu(content, session, &mut draft);
+    card::back_and_menu(wording, session, &mut draft);
     Some(draft)
 }
 
 /// What is said about the practice, before Haven's own word about it.
-fn words(content: &Content, practice: &Practice) -> Text {
-    let labels = content.library.labels();
+fn words(labels: &Labels, practice: &Practice) -> Text {
     let mut text = Text::default();
     text.push_styled(&practice.name, Style::Bold);
     text.paragraph(&practice.offer);

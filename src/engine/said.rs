@@ -61,13 +61,14 @@ fn count(words: &Screened) -> usize {
 /// A button of the card on which the person is, typed instead of tapped.
 fn button(content: &Content, session: &mut Session, words: &Screened) -> Option<Draft> {
     let is = |label: &str| normalise(label) == words.form();
-    let library = &content.library;
+    let here = session.place.clone().unwrap_or_else(|| Moment::Menu.address());
+    let wording = content.wording(session, &here);
     if let Some((place, choice)) = choice(content, session, &is) {
         return Some(choose(content, session, &place, &choice).0);
     }
     // "Show me" leads to the heads-up once more and not past it: which card is open is not known, and
     // a sensitive one is reached only through its heads-up (T2).
-    if is(library.label(Label::Show)) {
+    if is(wording.label(Label::Show)) {
         return session.place.clone().map(|place| way::arrive(content, session, &place));
     }
     let frame = [
@@ -77,13 +78,13 @@ fn button(content: &Content, session: &mut Session, words: &Screened) -> Option<
         (Label::Menu, System::Menu),
         (Label::Instead, System::Menu),
     ];
-    let (_, system) = frame.into_iter().find(|(label, _)| is(library.label(*label)))?;
+    let (_, system) = frame.into_iter().find(|(label, _)| is(wording.label(*label)))?;
     Some(way::system(content, session, system))
 }
 
 fn choice(content: &Content, session: &Session, is: &impl Fn(&str) -> bool) -> Option<(Address, ChoiceId)> {
     let place = session.place.clone()?;
-    let (_, node) = content.library.node(&place)?;
+    let node = content.wording(session, &place).node(&place)?;
     let facts = session.facts(&place.dialogue);
     let choice = node.offered(&facts).find(|choice| is(&choice.label.value))?.id.clone();
     Some((place, choice))

@@ -40,6 +40,8 @@ pub struct Index {
     /// The questions, in the order of the classes; after them comes "none of these".
     questions: Vec<Address>,
     topics: Keywords,
+    /// The keywords of the other languages.
+    translated: Vec<(Locale, Keywords)>,
     /// How people ask.
     lines: Arc<[Line<Box<str>>]>,
     /// Learnt beside the start, or when somebody types before that.
@@ -91,6 +93,11 @@ impl Index {
             locale: library.language().clone(),
             start: library.start().clone(),
             topics: Keywords::of(library),
+            translated: library
+                .translations()
+                .iter()
+                .map(|translation| (translation.locale.clone(), Keywords::translated(translation)))
+                .collect(),
             questions,
             lines,
             learnt: Arc::default(),
@@ -155,7 +162,9 @@ impl Index {
     /// gave them as a keyword, and no other node has it.
     #[must_use]
     pub fn meant(&self, words: &Screened) -> Option<Address> {
-        let address = self.topics.exact(&self.read(words))?;
+        let translated =
+            || self.translated.iter().find_map(|(locale, keywords)| keywords.exact(&stems(locale, words.form())));
+        let address = self.topics.exact(&self.read(words)).or_else(translated)?;
         (Moment::at(address).is_some() || *address == self.start).then(|| address.clone())
     }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::dialogue::condition::Facts;
 use crate::dialogue::id::{Address, DialogueId, ItemId};
+use crate::dialogue::locale::Locale;
 use crate::dialogue::role::Role;
 use crate::safety::{AreaId, Cause, CountryCode};
 
@@ -45,6 +46,8 @@ pub struct Session {
     pub consent: Consent,
     /// Who they say they are.
     pub role: Option<Role>,
+    /// The language in which they read; that of the library if it is not known.
+    pub locale: Option<Locale>,
     /// For the help lines.
     pub country: Option<CountryCode>,
     /// A part of that country.

@@ -46,7 +46,10 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::Heard(signal) => {
             // A false alarm is cheap (C10): where the person is, is left as it was. A country that is
             // typed now is for this help, whatever it was asked for before.
-            let draft = help::card(content, &session, &help::place(&session), Cause::Heard(signal.kind), 0);
+            // The card speaks the language in which danger was heard.
+            let mut reader = session.clone();
+            reader.locale = Some(signal.locale.clone());
+            let draft = help::card(content, &reader, &help::place(&session), Cause::Heard(signal.kind), 0);
             Turn { session, draft, on: On::New }
         }
         Event::Said(words) => match Command::parse(words) {
@@ -58,7 +61,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::TappedUnknown => {
             let place = session.place.clone().unwrap_or_else(|| Moment::Menu.address());
             let draft = way::arrive(content, &mut session, &place);
-            let draft = draft.preface(&frame::moved(content));
+            let draft = draft.preface(&frame::moved(content, &session));
             Turn { session, draft, on: On::New }
         }
         Event::SentOther => new(session, |session| frame::moment(content, session, Moment::NotText)),
@@ -137,13 +140,19 @@ fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> 
         Act::NoCountry => (country::chosen(content, session, &place, cause(tap), None), false),
         Act::Area(area) => (country::area(content, session, &place, cause(tap), area), false),
     };
-    let draft = if moved || moved_now { draft.preface(&frame::moved(content)) } else { draft };
+    let draft = if moved || moved_now { draft.preface(&frame::moved(content, session)) } else { draft };
     Turn { session: session.clone(), draft, on }
 }
 
 /// A button knows where it stood and who tapped it, so a visit that is gone from memory goes on.
 fn restore(content: &Content, session: &mut Session, tap: &Tap) {
     session.role = session.role.or(tap.origin.role);
+    // Whoever goes on from a help card in the language in which they wrote goes on in that language;
+    // whoever did not mean it returns to their own.
+    let is_in_another = matches!(tap.origin.surface, Surface::Help(_)) && tap.act != Act::Return;
+    if session.locale.is_none() || is_in_another {
+        session.locale = Some(tap.origin.locale.clone());
+    }
     if Moment::at(&tap.origin.place).is_none()
         && let Found::Here(place) = content.library.find(&tap.origin.place)
         && (session.place.is_none() || matches!(tap.act, Act::Choose(_) | Act::Tick(..)))

@@ -112,7 +112,7 @@ fn gone(content: &Content, session: &mut Session, at: &Address) -> Draft {
         Found::Gone(start) => nearest(content, session).unwrap_or(start),
     };
     session.place = None;
-    arrive(content, session, &to).preface(&frame::moved(content))
+    arrive(content, session, &to).preface(&frame::moved(content, session))
 }
 
 /// The nearest surviving node on the person's own path.

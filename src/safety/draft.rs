@@ -54,6 +54,14 @@ pub struct Draft {
     text: Text,
     rows: Vec<Vec<Button>>,
     more_lines: Option<Button>,
+    doors: Doors,
+}
+
+/// The words on the two doors to help, in the language of the card.
+#[derive(Debug, Clone)]
+struct Doors {
+    help: String,
+    professional: String,
 }
 
 impl From<&str> for Text {
@@ -63,10 +71,13 @@ impl From<&str> for Text {
 }
 
 impl Draft {
-    /// A card without buttons of its own.
+    /// A card without buttons of its own. The labels are those of its language: the doors to help
+    /// take their words from there.
     #[must_use]
-    pub fn new(origin: Origin, text: Text) -> Self {
-        Self { origin, text, rows: Vec::new(), more_lines: None }
+    pub fn new(origin: Origin, text: Text, labels: &Labels) -> Self {
+        let word = |label| labels.get(label).to_owned();
+        let doors = Doors { help: word(Label::Help), professional: word(Label::Professional) };
+        Self { origin, text, rows: Vec::new(), more_lines: None, doors }
     }
 
     /// Where the card stands.
@@ -119,12 +130,12 @@ impl Draft {
     /// The two doors stand last, each on a row of its own (C2). On a help card the first of them
     /// would lead to the card itself, so *more lines* stands there, or nothing if all are shown.
     #[must_use]
-    pub fn seal(self, labels: &Labels) -> Reply {
+    pub fn seal(self) -> Reply {
         let help = match (self.origin.surface, self.more_lines) {
             (super::Surface::Help(_), more) => more,
-            (super::Surface::Card, _) => Some(Button::act(labels.get(Label::Help), Act::Go(System::Help))),
+            (super::Surface::Card, _) => Some(Button::act(self.doors.help, Act::Go(System::Help))),
         };
-        let professional = Button::act(labels.get(Label::Professional), Act::Go(System::Professional));
+        let professional = Button::act(self.doors.professional, Act::Go(System::Professional));
         let doors = help.into_iter().chain([professional]).map(|button| vec![button]);
         let origin = self.origin;
         let rows = self

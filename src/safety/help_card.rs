@@ -4,11 +4,11 @@
 //! numbers change as long as nobody has re-read them (N4). Every way on the card is from the
 //! helplines; every other word is a label of `screens.yaml`.
 
-use crate::dialogue::Library;
 use crate::dialogue::condition::Facts;
 use crate::dialogue::labels::{Label, Labels};
 use crate::dialogue::target::System;
 use crate::dialogue::text::Text;
+use crate::dialogue::{Library, Wording};
 
 use super::draft::{Button, Draft, Press};
 use super::helplines::{Also, AreaId, Country, CountryCode, Helplines, Line, ON_A_CARD};
@@ -40,19 +40,21 @@ impl HelpCard<'_> {
 /// The card, above whatever `origin` names as the place below it.
 #[must_use]
 pub fn help_card(library: &Library, helplines: &Helplines, origin: Origin, card: &HelpCard<'_>) -> Draft {
-    let labels = library.labels();
+    let moment = card.cause.moment();
+    let wording = library.wording(&origin.locale, &moment.address());
+    let labels = wording.labels();
     let country = card.country.and_then(|code| helplines.country(code));
     let contacts = helplines.contacts(card.country, card.area, card.cause);
     let pages: Vec<&[&Line]> = contacts.chunks(ON_A_CARD).collect();
     let page = usize::from(card.page) % pages.len().max(1);
     let shown = pages.get(page).copied().unwrap_or_default();
 
-    let mut text = library.moment(card.cause.moment()).said(&Facts::default());
+    let mut text = wording.moment(moment).said(&Facts::default());
     let emergency = Emergency::of(helplines, country, card.cause);
-    text.paragraph(&emergency.say(labels));
+    text.paragraph(&emergency.say(wording));
     let mut lines = Text::default();
     for line in shown {
-        lines.line(&say_line(labels, line));
+        lines.line(&say_line(wording, line));
     }
     text.paragraph(&lines);
     let directory = helplines.directory();
@@ -64,17 +66,17 @@ pub fn help_card(library: &Library, helplines: &Helplines, origin: Origin, card:
 
     let open_area = country.filter(|country| !country.areas.is_empty() && card.area.is_none());
     if let Some(country) = open_area {
-        text.paragraph(&labels.fill(Label::WhichArea, &[("country", &country.name)]).as_str().into());
+        text.paragraph(&labels.fill(Label::WhichArea, &[("country", wording.name(&country.name))]).as_str().into());
     }
 
-    let mut draft = Draft::new(Origin { surface: Surface::Help(card.cause), ..origin }, text);
+    let mut draft = Draft::new(Origin { surface: Surface::Help(card.cause), ..origin }, text, labels);
     draft.share(copy_buttons(labels, &emergency, shown), 2);
-    areas(&mut draft, country, card.area);
+    areas(&mut draft, wording, country, card.area);
     let choose = match country {
         Some(country) => {
             let chosen = country.areas.iter().find(|area| Some(&area.id) == card.area);
             let place = chosen.map_or(&country.name, |area| &area.name);
-            labels.fill(Label::OtherCountry, &[("country", place)])
+            labels.fill(Label::OtherCountry, &[("country", wording.name(place))])
         }
         None => labels.get(Label::ChooseCountry).to_owned(),
     };
@@ -118,11 +120,13 @@ impl Emergency {
         Self { known: true, first: first.number, others: numbers }
     }
 
-    fn say(&self, labels: &Labels) -> Text {
+    fn say(&self, wording: Wording<'_>) -> Text {
+        let labels = wording.labels();
         let label = if self.known { Label::Emergency } else { Label::EmergencyUnknown };
         let mut text = labels.fill_bold(label, ("number", &self.first), &[]);
         for also in &self.others {
-            let words = labels.fill(Label::EmergencyAlso, &[("number", &also.number), ("for", &also.purpose)]);
+            let words =
+                labels.fill(Label::EmergencyAlso, &[("number", &also.number), ("for", wording.name(&also.purpose))]);
             text.push("\n");
             text.push(&words);
         }
@@ -131,7 +135,8 @@ impl Emergency {
 }
 
 /// "• Name: call its number, 24/7"
-fn say_line(labels: &Labels, line: &Line) -> Text {
+fn say_line(wording: Wording<'_>, line: &Line) -> Text {
+    let labels = wording.labels();
     let mut ways = Vec::new();
     if let Some(number) = &line.number {
         ways.push(match &line.press {
@@ -156,11 +161,11 @@ fn say_line(labels: &Labels, line: &Line) -> Text {
     // A maintainer's doubt about the hours ("unverified") is no help to somebody who is afraid.
     let hours = line.hours.as_deref().map(|hours| hours.split(" (").next().unwrap_or(hours));
     if let Some(hours) = hours.filter(|hours| hours.starts_with(|c: char| c.is_ascii_digit())) {
-        rest.push_str(&labels.fill(Label::Hours, &[("hours", hours)]));
+        rest.push_str(&labels.fill(Label::Hours, &[("hours", wording.name(hours))]));
     }
     if let Some(coverage) = &line.coverage {
         rest.push(' ');
-        rest.push_str(&labels.fill(Label::Coverage, &[("coverage", coverage)]));
+        rest.push_str(&labels.fill(Label::Coverage, &[("coverage", wording.name(coverage))]));
     }
     let mut text = Text::plain("• ");
     text.append(&labels.fill_bold(Label::Line, ("name", &line.name), &[("ways", &rest)]));
@@ -183,8 +188,8 @@ fn copy_buttons(labels: &Labels, emergency: &Emergency, shown: &[&Line]) -> Vec<
 }
 
 /// The parts of the country, each a button, the chosen one left out.
-fn areas(draft: &mut Draft, country: Option<&Country>, chosen: Option<&AreaId>) {
+fn areas(draft: &mut Draft, wording: Wording<'_>, country: Option<&Country>, chosen: Option<&AreaId>) {
     let Some(country) = country else { return };
     let others = country.areas.iter().filter(|area| Some(&area.id) != chosen);
-    draft.share(others.map(|area| Button::act(area.name.clone(), Act::Area(area.id.clone()))), 2);
+    draft.share(others.map(|area| Button::act(wording.name(&area.name), Act::Area(area.id.clone()))), 2);
 }

@@ -13,7 +13,7 @@
 //! # use haven::engine::Content;
 //! # let content = Content::embedded();
 //! use haven::safety::{Draft, Origin};
-//! let reply = Draft::new(Origin::menu(&content.library), "Hello.".into()).seal(content.library.labels());
+//! let reply = Draft::new(Origin::menu(&content.library), "Hello.".into(), content.library.labels()).seal();
 //! assert!(reply.parts().rows.iter().flatten().any(|button| button.opens_help()));
 //! ```
 //!

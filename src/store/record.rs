@@ -9,12 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Person, StoreError};
 use crate::dialogue::id::{Address, BadId, ItemId};
+use crate::dialogue::locale::Locale;
 use crate::dialogue::role::Role;
 use crate::engine::{Consent, Session};
 use crate::safety::{AreaId, CountryCode};
 
 /// The version that is written.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// The versions that are read: 1 knew no language.
+const READ: std::ops::RangeInclusive<u32> = 1..=VERSION;
 
 /// Everything that is kept of somebody.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,6 +27,8 @@ struct Record {
     consent: u32,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    locale: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     country: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -76,6 +81,7 @@ fn written(session: &Session) -> Result<Vec<u8>, StoreError> {
         v: VERSION,
         consent,
         role: session.role.map(|role| role.as_str().to_owned()),
+        locale: session.locale.as_ref().map(ToString::to_string),
         country: session.country.map(|code| code.to_string()),
         area: session.area.as_ref().map(ToString::to_string),
         place: session.place.as_ref().map(ToString::to_string),
@@ -93,13 +99,14 @@ fn written(session: &Session) -> Result<Vec<u8>, StoreError> {
 pub(super) fn read(value: &[u8]) -> Result<Session, Unreadable> {
     let (_, record) = value.split_at_checked(CHAT).ok_or(Unreadable::Form)?;
     let record: Record = serde_json::from_slice(record).map_err(|_| Unreadable::Form)?;
-    if record.v != VERSION {
+    if !READ.contains(&record.v) {
         return Err(Unreadable::Version(record.v));
     }
     let addresses = |texts: &[String]| texts.iter().map(|text| Address::parse(text)).collect::<Result<Vec<_>, _>>();
     let mut session = Session::default().with_path(addresses(&record.path)?);
     session.consent = Consent::Given(record.consent);
     session.role = record.role.as_deref().map(|word| Role::parse(word).ok_or(Unreadable::Form)).transpose()?;
+    session.locale = record.locale.as_deref().map(|tag| Locale::parse(tag).ok_or(Unreadable::Form)).transpose()?;
     session.country =
         record.country.as_deref().map(|code| CountryCode::parse(code).ok_or(Unreadable::Form)).transpose()?;
     session.area = record.area.as_deref().map(AreaId::parse).transpose()?;
@@ -132,6 +139,7 @@ mod tests {
     fn a_session_is_read_as_it_was_written() {
         let mut session = agreed(Consent::Given(1));
         session.role = Some(Role::Both);
+        session.locale = Locale::parse("es");
         session.country = CountryCode::parse("GB");
         session.area = AreaId::parse("wales").ok();
         session.go(at("signs/arrive"));
@@ -152,8 +160,15 @@ mod tests {
     }
 
     #[test]
+    fn a_record_of_the_first_version_is_read_and_knows_no_language() {
+        let value = br#"12345678{"v":1,"consent":1,"country":"GB","place":"signs/list"}"#;
+        let session = read(value).expect("read");
+        assert_eq!((session.locale, session.place), (None, Some(at("signs/list"))));
+    }
+
+    #[test]
     fn a_newer_or_broken_record_is_no_session() {
-        assert!(matches!(read(br#"12345678{"v":2,"consent":1}"#), Err(Unreadable::Version(2))));
+        assert!(matches!(read(br#"12345678{"v":3,"consent":1}"#), Err(Unreadable::Version(3))));
         assert!(matches!(read(b"\0\0"), Err(Unreadable::Form)));
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: N
             Some(What::Sent(from, sent)) if albums.is_answered(&from, &sent) => {}
             Some(What::Sent(from, sent)) => {
                 let waited = from.date.map_or(0, |date| now.there.saturating_sub(date));
-                let arrived = Arrived { sent, waited };
+                let arrived = Arrived { sent, waited, locale: from.locale.clone() };
                 handled.spinners.extend(from.tapped.as_ref().map(|tapped| tapped.query.clone()));
                 let answer = app.handle_update(id, from.person, &arrived, now.here);
                 answers.add(from, answer);
@@ -137,10 +137,9 @@ fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: N
         }
         Err(unsaved) => {
             handled.unsaved = true;
-            let not_saved = app.unsaved();
             let row = |(from, answer): &(Sender, Answer)| {
-                let is_wish = unsaved.people.contains(&from.person);
-                Some((None, row(app, from, if is_wish { &not_saved } else { answer }, now.here)?))
+                let not_saved = unsaved.people.contains(&from.person).then(|| app.unsaved(from.person));
+                Some((None, row(app, from, not_saved.as_ref().unwrap_or(answer), now.here)?))
             };
             handled.rows = answers.iter().filter_map(row).collect();
         }

@@ -12,6 +12,7 @@ use teloxide::types::{
 };
 
 use crate::app::{Seconds, Sent};
+use crate::dialogue::locale::Locale;
 use crate::engine::Ticks;
 use crate::safety::{Act, Tap};
 use crate::store::{Person, UpdateId};
@@ -60,12 +61,20 @@ pub(super) struct Sender {
     pub(super) date: Option<Seconds>,
     /// Nobody asked for an answer just now, so it comes without a sound.
     pub(super) quiet: bool,
+    /// The language of their app, as far as it says one.
+    pub(super) locale: Option<Locale>,
 }
 
 impl Sender {
     fn of_chat(chat: i64) -> Self {
-        Self { person: Person::of_chat(chat), thread: None, tapped: None, album: None, date: None, quiet: false }
+        let person = Person::of_chat(chat);
+        Self { person, thread: None, tapped: None, album: None, date: None, quiet: false, locale: None }
     }
+}
+
+/// The language of somebody's app: `es` for `es-419`.
+fn locale(user: &Value) -> Option<Locale> {
+    Locale::parse(user["language_code"].as_str()?.split(['-', '_']).next()?)
 }
 
 /// A tap: what to end the spinner of, and which card to edit.
@@ -142,7 +151,8 @@ fn said(message: &Value) -> Option<What> {
     let album = message["media_group_id"].as_str().map(str::to_owned);
     // An edit counts from when it was made.
     let date = message["edit_date"].as_u64().or_else(|| message["date"].as_u64());
-    let from = Sender { thread: thread(message), album, date, ..Sender::of_chat(chat) };
+    let from =
+        Sender { thread: thread(message), album, date, locale: locale(&message["from"]), ..Sender::of_chat(chat) };
     Some(What::Sent(from, sent(message)))
 }
 
@@ -227,7 +237,7 @@ fn tapped(query: &Value) -> Option<What> {
     let number = message["message_id"].as_i64().filter(|_| accessible).and_then(|number| i32::try_from(number).ok());
     let data = query["data"].as_str().unwrap_or_default().to_owned();
     let tapped = Some(Tapped { query: id, message: number.map(MessageId) });
-    let from = Sender { thread: thread(message), tapped, ..Sender::of_chat(chat) };
+    let from = Sender { thread: thread(message), tapped, locale: locale(&query["from"]), ..Sender::of_chat(chat) };
     Some(What::Sent(from, Sent::Tap(data, ticks(message))))
 }
 

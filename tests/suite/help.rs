@@ -15,8 +15,7 @@ fn places(content: &Content) -> Vec<Option<CountryCode>> {
 
 fn card(content: &Content, cause: Cause, country: Option<CountryCode>, page: u8) -> Reply {
     let card = HelpCard { cause, country, area: None, page };
-    help_card(&content.library, &content.helplines, Origin::menu(&content.library), &card)
-        .seal(content.library.labels())
+    help_card(&content.library, &content.helplines, Origin::menu(&content.library), &card).seal()
 }
 
 fn text(reply: &Reply) -> &str {
@@ -171,8 +170,7 @@ fn n03_lines_of_a_part_of_the_country_are_shown_to_those_who_chose_it() {
     assert_eq!(gb.areas.len(), 4);
     let card = |area| {
         let card = HelpCard { cause: Cause::Heard(Kind::Violence), country: Some(gb.code), area, page: 0 };
-        help_card(&content.library, &content.helplines, Origin::menu(&content.library), &card)
-            .seal(content.library.labels())
+        help_card(&content.library, &content.helplines, Origin::menu(&content.library), &card).seal()
     };
     assert!(!text(&card(None)).contains("0808 2000 247"), "England's line is no line of the whole country");
     let buttons = card(None);

@@ -44,6 +44,7 @@ mod silence;
 mod start_and_end;
 mod telegram;
 mod transcripts;
+mod translation;
 #[cfg(target_os = "linux")]
 mod usage;
 mod walk;

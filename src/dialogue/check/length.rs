@@ -1,10 +1,12 @@
 //! Does everything fit: cards onto a phone, labels onto buttons, addresses into a button's data?
 
 use super::{file, readers};
+use crate::dialogue::Wording;
 use crate::dialogue::condition::Facts;
 use crate::dialogue::diagnostic::{Code, Diagnostic};
 use crate::dialogue::labels::Label;
 use crate::dialogue::library::Library;
+use crate::dialogue::locale::Locale;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::{Dialogue, Node};
 use crate::dialogue::yaml::At;
@@ -41,7 +43,8 @@ pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
         label(&file, "the title", &dialogue.title, MAX_TITLE, &mut findings);
         label(&file, "the short name", &dialogue.short, MAX_SHORT, &mut findings);
         for node in &dialogue.nodes {
-            card(&file, node, frame(library, dialogue, node), &mut findings);
+            let wording = library.wording(library.language(), &dialogue.address(&node.id));
+            card(&file, node, frame(library, wording, dialogue, node), &mut findings);
             labels(&file, node, &mut findings);
             buttons(&file, dialogue, node, &mut findings);
             counts(&file, node, &mut findings);
@@ -50,22 +53,47 @@ pub(super) fn check(library: &Library) -> Vec<Diagnostic> {
     findings
 }
 
+/// The same for what is translated: ids and counts are those of the library.
+pub(super) fn translated(library: &Library) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for translation in library.translations() {
+        for (address, node) in translation.nodes() {
+            let Some(dialogue) = library.dialogue(&address.dialogue) else { continue };
+            let file = format!("lang/{}/{}", translation.locale, file(dialogue));
+            let wording = library.wording(&translation.locale, address);
+            card(&file, node, frame(library, wording, dialogue, node), &mut findings);
+            labels(&file, node, &mut findings);
+        }
+        for (id, title) in &translation.titles {
+            label(&format!("lang/{}/{id}.yaml", translation.locale), "the title", title, MAX_TITLE, &mut findings);
+        }
+        for (id, short) in &translation.shorts {
+            label(&format!("lang/{}/{id}.yaml", translation.locale), "the short name", short, MAX_SHORT, &mut findings);
+        }
+    }
+    findings
+}
+
 /// What the frame adds to a card at the most: the question or the progress on top, and the sentence
 /// that a step has moved or that Haven was not reachable; each with an empty line.
-fn frame(library: &Library, dialogue: &Dialogue, node: &Node) -> usize {
+fn frame(library: &Library, wording: Wording<'_>, dialogue: &Dialogue, node: &Node) -> usize {
     let units = |text: &str| text.encode_utf16().count();
     let way = dialogue.nodes.len().to_string();
-    let values = [("topic", dialogue.short.value.as_str()), ("at", &way), ("of", &way)];
-    let progress = units(&library.labels().fill(Label::Progress, &values));
+    let values = [("topic", wording.short(dialogue)), ("at", &way), ("of", &way)];
+    let progress = units(&wording.labels().fill(Label::Progress, &values));
     let heading = node.asks.as_ref().map_or(progress, |question| units(&question.value));
     heading + preface(library) + 2 * GAP
 }
 
-/// The longer of the sentences that can stand before any card.
+/// The longest of the sentences that can stand before any card, in any language.
 #[must_use]
 pub fn preface(library: &Library) -> usize {
-    let said = |moment: Moment| Some(library.node(&moment.address())?.1.said(&Facts::default()).utf16_len());
-    [Moment::Moved, Moment::Late].into_iter().filter_map(said).max().unwrap_or(0)
+    let said = |moment: Moment, locale: &Locale| {
+        let address = moment.address();
+        Some(library.wording(locale, &address).node(&address)?.said(&Facts::default()).utf16_len())
+    };
+    let both = |locale| [Moment::Moved, Moment::Late].into_iter().filter_map(move |moment| said(moment, locale));
+    library.languages().iter().flat_map(both).max().unwrap_or(0)
 }
 
 fn card(file: &str, node: &Node, frame: usize, findings: &mut Vec<Diagnostic>) {

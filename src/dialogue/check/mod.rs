@@ -30,6 +30,7 @@ pub fn check(library: &Library, start: &At<String>, files: &Files, whole: bool) 
         findings.extend(covers::check(library, files));
     }
     findings.extend(length::check(library));
+    findings.extend(length::translated(library));
     findings.extend(sources::check(library));
     findings
 }

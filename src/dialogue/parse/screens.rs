@@ -7,15 +7,16 @@ use crate::dialogue::labels::{self, Label, Labels};
 use crate::dialogue::library::Library;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::raw::RawDialogue;
+use crate::dialogue::yaml::{At, Entries};
 
 const FILE: &str = "screens.yaml";
 
-/// The labels. One that is missing has its key for words meanwhile, so that the checks go on.
-pub(super) fn labels(raw: &RawDialogue, findings: &mut Vec<Diagnostic>) -> Labels {
+/// The labels of a file. One that is missing has its key for words meanwhile, so that the checks go on.
+pub(super) fn labels(file: &str, raw: &Entries<At<String>>, findings: &mut Vec<Diagnostic>) -> Labels {
     let mut given = BTreeMap::new();
-    for (key, words) in &raw.labels.0 {
+    for (key, words) in &raw.0 {
         let Some(label) = Label::ALL.iter().copied().find(|label| label.key() == key.value) else {
-            let finding = Diagnostic::new(Code::Screen, FILE, key.pos, format!("`{}` is no label", key.value));
+            let finding = Diagnostic::new(Code::Screen, file, key.pos, format!("`{}` is no label", key.value));
             findings.push(finding.did_you_mean(&key.value, Label::ALL.iter().map(|label| label.key())));
             continue;
         };
@@ -34,19 +35,19 @@ pub(super) fn labels(raw: &RawDialogue, findings: &mut Vec<Diagnostic>) -> Label
             } else {
                 format!("use each of {} once", places.join(" "))
             };
-            findings.push(Diagnostic::new(Code::Screen, FILE, words.pos, what).mend(mend));
+            findings.push(Diagnostic::new(Code::Screen, file, words.pos, what).mend(mend));
         }
         if words.value.trim().is_empty() {
             let finding =
-                Diagnostic::new(Code::LabelLength, FILE, words.pos, format!("the label `{}` is empty", key.value));
+                Diagnostic::new(Code::LabelLength, file, words.pos, format!("the label `{}` is empty", key.value));
             findings.push(finding.mend("a button needs words"));
         }
         given.insert(label, words.value.trim().to_owned());
     }
     let (labels, missing) = Labels::complete(given);
-    let pos = raw.labels.0.first().map_or(Pos::START, |(key, _)| key.pos);
+    let pos = raw.0.first().map_or(Pos::START, |(key, _)| key.pos);
     for label in missing {
-        let finding = Diagnostic::new(Code::Screen, FILE, pos, format!("the label `{}` is missing", label.key()));
+        let finding = Diagnostic::new(Code::Screen, file, pos, format!("the label `{}` is missing", label.key()));
         findings.push(finding.mend(format!("add `{}: …` under `labels:`", label.key())));
     }
     labels

@@ -86,7 +86,7 @@ impl Resolver<'_> {
     }
 
     /// Markup that cannot be read leaves its words, so that it is one finding and not two.
-    fn text(&mut self, at: &At<String>) -> Text {
+    pub(super) fn text(&mut self, at: &At<String>) -> Text {
         markup::parse(&at.value).unwrap_or_else(|error| {
             let finding = self.finding(Code::Markup, at.pos, error.to_string());
             self.find(finding.mend(match error {

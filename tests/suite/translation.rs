@@ -1,0 +1,136 @@
+//! Other languages: a card is in one language or in the other, never in both, and help speaks the
+//! language in which it was cried for.
+
+use haven::dialogue::Library;
+use haven::dialogue::locale::Locale;
+use haven::dialogue::moment::Moment;
+use haven::engine::{Content, Event, Session, step};
+use haven::safety::{Kind, Reply, Signal, Tap, Verdict, screen};
+
+use serde_json::json;
+
+use crate::bot::Stage;
+
+fn spanish() -> Locale {
+    Locale::parse("es").expect("a language")
+}
+
+fn reader() -> Session {
+    let mut session = Session::default();
+    session.locale = Some(spanish());
+    session
+}
+
+fn said(content: &Content, session: &Session, words: &str) -> (Session, Reply) {
+    let event = match screen(&content.phrases, words) {
+        Verdict::Heard(signal) => Event::Heard(signal),
+        Verdict::Clear(words) => Event::Said(words),
+    };
+    let turn = step(content, session.clone(), &event);
+    (turn.session, turn.draft.seal())
+}
+
+/// The label of the door to help, by which the language of a card is seen.
+fn door(library: &Library, locale: &Locale) -> String {
+    let card = Moment::Privacy.address();
+    library.wording(locale, &card).label(haven::dialogue::labels::Label::Professional).to_owned()
+}
+
+fn labels(reply: &Reply) -> Vec<String> {
+    reply.parts().rows.iter().flatten().map(|button| button.label.clone()).collect()
+}
+
+#[test]
+fn every_card_is_in_one_language_and_never_in_two() {
+    let content = Content::embedded();
+    let library = &content.library;
+    let [english, spanish] = [door(library, library.language()), door(library, &spanish())];
+    assert_ne!(english, spanish);
+    let translation = &library.translations()[0];
+    for (address, _, _) in library.nodes() {
+        let arrive = |session: Session| {
+            let locale = session.locale.clone().unwrap_or_else(|| library.language().clone());
+            let origin = haven::safety::Origin {
+                surface: haven::safety::Surface::Card,
+                place: address.clone(),
+                role: None,
+                locale,
+            };
+            let tap = Tap { origin, act: haven::safety::Act::Arrive };
+            step(&content, session, &Event::Tapped(tap, [].into())).draft.seal()
+        };
+        let (here, there) = (arrive(reader()), arrive(Session::default()));
+        let is_translated = translation.nodes().any(|(known, _)| *known == address);
+        let doors: Vec<bool> = [&spanish, &english].map(|door| labels(&here).contains(door)).into();
+        assert_eq!(doors, [is_translated, !is_translated], "{address}");
+        if !is_translated {
+            assert_eq!((labels(&here), &here.parts().text), (labels(&there), &there.parts().text), "{address}");
+        }
+    }
+}
+
+#[test]
+fn the_card_of_help_speaks_the_language_in_which_danger_was_heard() {
+    let content = Content::embedded();
+    for (language, kind) in [("es", Kind::Suicide), ("en", Kind::Suicide), ("es", Kind::Violence)] {
+        let locale = Locale::parse(language).expect("a language");
+        let signal = Signal { kind, rule: "a rule".to_owned(), locale: locale.clone() };
+        for session in [Session::default(), reader()] {
+            let turn = step(&content, session.clone(), &Event::Heard(signal.clone()));
+            let before = (session.consent, session.locale, session.country);
+            let after = (turn.session.consent, turn.session.locale, turn.session.country);
+            assert_eq!(before, after, "a false alarm changes nothing");
+            let card = turn.draft.seal();
+            assert!(labels(&card).contains(&door(&content.library, &locale)), "{language}");
+        }
+    }
+}
+
+#[test]
+fn whoever_goes_on_from_a_spanish_help_card_goes_on_in_spanish_and_whoever_returns_does_not() {
+    let content = Content::embedded();
+    let signal = Signal { kind: Kind::Suicide, rule: "a rule".to_owned(), locale: spanish() };
+    let english = content.library.language().clone();
+    let mut session = Session::default();
+    session.locale = Some(english.clone());
+    let turn = step(&content, session, &Event::Heard(signal));
+    let card = turn.draft.seal();
+    let taps: Vec<Tap> = card.parts().rows.iter().flatten().filter_map(haven::safety::KeyButton::tap).collect();
+    for tap in taps {
+        let returns = tap.act == haven::safety::Act::Return;
+        let after = step(&content, turn.session.clone(), &Event::Tapped(tap.clone(), [].into())).session;
+        assert_eq!(after.locale, Some(if returns { english.clone() } else { spanish() }), "{:?}", tap.act);
+    }
+}
+
+#[test]
+fn the_words_of_the_frame_can_be_typed_in_spanish_and_countries_by_their_spanish_names() {
+    let content = Content::embedded();
+    let (_, privacy) = said(&content, &reader(), "/privacy");
+    assert!(labels(&privacy).contains(&door(&content.library, &spanish())));
+    let (session, card) = said(&content, &reader(), "/country Países Bajos");
+    assert_eq!(session.country.map(|code| code.to_string()).as_deref(), Some("NL"));
+    assert!(labels(&card).contains(&door(&content.library, &spanish())));
+    let (_, not_found) = said(&content, &reader(), "brócoli con salsa de tomate y lechuga");
+    assert!(not_found.parts().text.as_str().contains("No"), "{}", not_found.parts().text.as_str());
+}
+
+#[test]
+fn a_person_whose_app_is_spanish_reads_spanish_where_there_is_some_and_it_is_kept_with_a_yes() {
+    let mut stage = Stage::new();
+    let from = |words: &str| json!({ "text": words, "from": { "id": 41, "is_bot": false, "first_name": "A", "language_code": "es-MX" } });
+    let spanish = door(&Content::embedded().library, &spanish());
+    let card = stage.server.say_raw(41, &from("/privacy"));
+    assert!(card.data(&spanish).is_some(), "{}", card.show());
+    // An app in a language that Haven does not speak gets the library's.
+    let french =
+        json!({ "text": "/privacy", "from": { "id": 42, "is_bot": false, "first_name": "A", "language_code": "fr" } });
+    assert!(stage.server.say_raw(42, &french).data(&spanish).is_none());
+    stage.server.say_raw(41, &from("/start"));
+    let hello = stage.server.with(|state| state.last_card(41)).expect("a card");
+    let remember = stage.server.tap(&hello, "I lived through something hard");
+    stage.server.tap(&remember, "Remember my place");
+    stage.restart();
+    let card = stage.server.say(41, "/privacy");
+    assert!(card.data(&spanish).is_some(), "after a restart: {}", card.show());
+}
