@@ -6,6 +6,8 @@
 
 mod desk;
 mod exchange;
+mod hearing;
+mod pieces;
 mod visits;
 
 use std::collections::BTreeMap;
@@ -17,11 +19,12 @@ use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
 use crate::dialogue::text::Text;
 use crate::engine::{Consent, Content, Event, Offer, On, Session, Turn, offers, step};
-use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, Verdict, help_card, outside, screen};
+use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside};
 use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, StoreError, UpdateId};
 
 pub use desk::{Count, Desk, Health};
 pub use exchange::{Answer, Arrived, Sent, Urgency};
+use pieces::Pieces;
 pub use visits::Seconds;
 use visits::Visits;
 
@@ -43,6 +46,7 @@ pub struct App {
     content: Content,
     memory: Memory,
     visits: Visits,
+    pieces: Pieces,
     waiting: BTreeMap<Person, Waiting>,
     /// The last commit failed, and that was said.
     is_ailing: bool,
@@ -74,7 +78,16 @@ impl App {
         if is_ailing {
             desk.store_is(Health::Lost);
         }
-        Self { content, memory, visits: Visits::default(), waiting: BTreeMap::new(), is_ailing, desk, last_resort }
+        Self {
+            content,
+            memory,
+            visits: Visits::default(),
+            pieces: Pieces::default(),
+            waiting: BTreeMap::new(),
+            is_ailing,
+            desk,
+            last_resort,
+        }
     }
 
     /// The words that are live.
@@ -129,7 +142,7 @@ impl App {
         let speaks = |locale: &&Locale| self.content.library.languages().contains(locale);
         before.locale = before.locale.or_else(|| arrived.locale.as_ref().filter(speaks).cloned());
         fail::fail_point!("screen");
-        let event = self.event(&arrived.sent);
+        let event = self.event(person, &arrived.sent, now);
         let erases = self.erases(&event);
         fail::fail_point!("step");
         let Turn { session, draft, on } = step(&self.content, before.clone(), &event);
@@ -155,26 +168,6 @@ impl App {
     fn said(&self, moment: Moment, language: &Locale) -> Text {
         let wording = self.content.library.wording(language, &moment.address());
         wording.moment(moment).said(&Facts::default())
-    }
-
-    /// What was sent, as the engine takes it: words only through the screen.
-    fn event(&self, sent: &Sent) -> Event {
-        match sent {
-            Sent::Words(text) => match screen(&self.content.phrases, text) {
-                Verdict::Heard(signal) => Event::Heard(signal),
-                Verdict::Clear(words) => Event::Said(words),
-            },
-            Sent::Tap(data, ticks) => match Tap::decode(data) {
-                Some(tap) => Event::Tapped(tap, ticks.clone()),
-                None => Event::TappedUnknown,
-            },
-            Sent::Other(words) => match screen(&self.content.phrases, words) {
-                Verdict::Heard(signal) => Event::Heard(signal),
-                Verdict::Clear(_) => Event::SentOther,
-            },
-            Sent::Voice => Event::SentVoice,
-            Sent::Money => Event::SentMoney,
-        }
     }
 
     /// Where somebody is: in memory, in the store, or new.
@@ -224,6 +217,7 @@ impl App {
     /// Erases everything about somebody, as when they block the bot.
     pub fn erase(&mut self, person: Person) {
         self.visits.forget(person);
+        self.pieces.forget(person);
         self.waiting.insert(person, Waiting { change: Change::Erase, before: Consent::Open, is_wish: false });
     }
 
@@ -334,6 +328,7 @@ impl App {
             self.content = words;
             log::info!("new words are live");
         }
+        self.pieces.drop_old(now);
         if let Memory::Kept(store) = &mut self.memory {
             store.tend(now);
         }

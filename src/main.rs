@@ -11,10 +11,12 @@ use haven::app::{App, Memory, Seconds};
 use haven::commands::backup::{self, Place};
 use haven::commands::check::{self, Outcome};
 use haven::commands::faq;
+use haven::commands::helplines;
 use haven::commands::running::asked;
 use haven::commands::screen;
 use haven::config::{Config, ConfigError};
 use haven::control::{self, Reach, Request};
+use haven::dialogue::locale::Locale;
 use haven::files::{self, Refused};
 use haven::store::{BackupError, Key, Store, StoreError};
 use haven::telegram::{self, Ended};
@@ -79,6 +81,19 @@ enum Command {
     Reload,
     /// Reads lines and shows which question each one asks: id, score, line and second id, with tabs.
     Faq,
+    /// Shows the help cards of a country as a person there would see them, or which lines somebody should
+    /// read again first.
+    Helplines {
+        /// The country's two letters, such as US.
+        #[arg(required_unless_present = "stale")]
+        country: Option<String>,
+        /// The language of the cards.
+        #[arg(long, default_value = "en")]
+        lang: String,
+        /// All lines, those first that nobody has read on their provider's page for longest.
+        #[arg(long, conflicts_with = "country")]
+        stale: bool,
+    },
     /// Reads lines and shows what the crisis screen hears in each: kind, rule and line, with tabs.
     Screen,
 }
@@ -114,6 +129,10 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Faq) => {
             faq::faq(&content(&config), io::stdin().lock(), &mut io::stdout().lock())
                 .context("the lines cannot be read")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Helplines { country, lang, stale }) => {
+            numbers(&content(&config), country.as_deref(), lang, *stale)?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Screen) => {
@@ -189,6 +208,20 @@ fn look(folder: &Path, operator: &Path, coverage: bool) -> anyhow::Result<ExitCo
         Outcome::Sound => ExitCode::SUCCESS,
         Outcome::Findings => ExitCode::from(FAILED),
     })
+}
+
+/// What a country's people see, or which lines want to be read again.
+fn numbers(content: &Content, country: Option<&str>, lang: &str, stale: bool) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match country {
+        Some(country) if !stale => {
+            let locale = Locale::parse(lang).filter(|locale| content.library.languages().contains(locale));
+            let known: Vec<&str> = content.library.languages().iter().map(Locale::as_str).collect();
+            let locale = locale.with_context(|| format!("`{lang}` is none of the languages: {}", known.join(", ")))?;
+            Ok(helplines::country(content, country, &locale, &mut out)?)
+        }
+        _ => helplines::stale(content, &mut out).context("it cannot be written"),
+    }
 }
 
 /// The store, or none: one that cannot be opened does not silence Haven, which then remembers

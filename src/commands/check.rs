@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use crate::dialogue::Library;
+use crate::dialogue::diagnostic::Diagnostic;
 use crate::dialogue::report::{Colour, report};
 use crate::dialogue::translation::Stale;
-use crate::engine::Content;
+use crate::dialogue::{Files, Library};
+use crate::engine::{Content, overheard};
 use crate::files;
 
 /// Whether the dialogues are sound.
@@ -25,7 +26,7 @@ pub enum Outcome {
 /// If they cannot be read, or the output not written.
 pub fn check(folder: &Path, operator: &Path, out: &mut impl Write) -> io::Result<Outcome> {
     let files = files::with_operator(files::read(folder)?, files::read_operator(operator)?);
-    match Content::parse(&files) {
+    match sound(&files) {
         Ok(content) => {
             writeln!(out, "{}", summary(&content))?;
             Ok(Outcome::Sound)
@@ -47,6 +48,13 @@ pub fn check(folder: &Path, operator: &Path, out: &mut impl Write) -> io::Result
     }
 }
 
+/// The content, if it is sound, also where its own words are typed.
+fn sound(files: &Files) -> Result<Content, Vec<Diagnostic>> {
+    let content = Content::parse(files)?;
+    let overheard = overheard(&content);
+    if overheard.is_empty() { Ok(content) } else { Err(overheard) }
+}
+
 /// The content of a folder and the operator's file, for a Haven that is running.
 ///
 /// # Errors
@@ -54,7 +62,7 @@ pub fn check(folder: &Path, operator: &Path, out: &mut impl Write) -> io::Result
 pub fn read(folder: &Path, operator: &Path) -> Result<Content, String> {
     let files = || Ok(files::with_operator(files::read(folder)?, files::read_operator(operator)?));
     let files = files().map_err(|error: io::Error| format!("the dialogues cannot be read: {error}"))?;
-    Content::parse(&files).map_err(|findings| {
+    sound(&files).map_err(|findings| {
         let report = report(&findings, &files, Colour::Plain);
         format!("{report}\n\nNothing was changed: {} {}.", findings.len(), plural(findings.len(), "finding"))
     })

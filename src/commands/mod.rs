@@ -4,5 +4,6 @@
 pub mod backup;
 pub mod check;
 pub mod faq;
+pub mod helplines;
 pub mod running;
 pub mod screen;

@@ -15,7 +15,7 @@ pub fn screen(content: &Content, lines: impl BufRead, out: &mut impl Write) -> i
     for line in lines.lines() {
         let line = line?;
         match screened(&content.phrases, &line) {
-            Verdict::Heard(signal) => writeln!(out, "{}\t{}\t{line}", signal.kind.as_str(), signal.rule)?,
+            Verdict::Heard(signal, _) => writeln!(out, "{}\t{}\t{line}", signal.kind.as_str(), signal.rule)?,
             Verdict::Clear(_) => writeln!(out, "none\t\t{line}")?,
         }
     }

@@ -99,6 +99,8 @@ codes! {
     Phrase = "HV071",
     /// A phrase rule that misses its own positives or hits its own negatives.
     PhraseLine = "HV072",
+    /// A label, a question or a keyword is taken for danger when it is typed.
+    HeardAsDanger = "HV073",
 }
 
 /// One finding.

@@ -10,10 +10,12 @@ use crate::dialogue::id::Address;
 use crate::dialogue::locale::Locale;
 use crate::dialogue::practice::OPERATOR;
 use crate::dialogue::{Files, Library, Wording, parse};
-use crate::safety::{AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, help_card, read_helplines};
+use crate::safety::{
+    AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, Screened, help_card, read_helplines,
+};
 
 use super::practice;
-use super::search::Index;
+use super::search::{Index, Match};
 use super::session::Session;
 
 /// Everything that comes from `dialogues/`.
@@ -59,6 +61,16 @@ impl Content {
         let mut findings: Vec<Diagnostic> = languages.iter().flat_map(long).collect();
         findings.extend(long_practice_card(&content));
         if findings.is_empty() { Ok(content) } else { Err(findings) }
+    }
+
+    /// The question that stands beside what was heard in some words: help comes first, and its answer
+    /// is a tap away (C11).
+    #[must_use]
+    pub fn asked_beside(&self, words: &Screened) -> Option<Address> {
+        words.beside_danger(&self.phrases).iter().find_map(|sentence| match self.index.question(sentence) {
+            Match::Sure(question) => Some(question),
+            Match::Unsure(_) | Match::None => None,
+        })
     }
 
     /// The words of a card for somebody.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dialogue::id::ItemId;
+use crate::dialogue::id::{Address, ItemId};
 use crate::safety::{Screened, Signal, Tap};
 
 /// What the tapped card's own keyboard says about its items: the state that each one shows.
@@ -13,8 +13,8 @@ pub type Ticks = BTreeMap<ItemId, bool>;
 pub enum Event {
     /// Wrote something in which no danger was heard.
     Said(Screened),
-    /// Wrote something in which danger was heard.
-    Heard(Signal),
+    /// Wrote something in which danger was heard, and perhaps a question beside it.
+    Heard(Signal, Option<Address>),
     /// Tapped a button that Haven made, on a card with these ticks.
     Tapped(Tap, Ticks),
     /// Tapped something that cannot be read: forged, or older than any version known.

@@ -2,7 +2,7 @@
 
 use crate::dialogue::id::Address;
 use crate::dialogue::moment::Moment;
-use crate::safety::{Cause, Draft, HelpCard, help_card};
+use crate::safety::{Button, Cause, Draft, HelpCard, help_card};
 
 use super::card::origin;
 use super::content::Content;
@@ -18,4 +18,13 @@ pub(super) fn card(content: &Content, session: &Session, below: &Address, cause:
     let below = origin(content, session, below.clone());
     let wanted = HelpCard { cause, country: session.country, area: session.area.as_ref(), page };
     help_card(&content.library, &content.helplines, below, &wanted)
+}
+
+/// The card with a question that was asked in the same breath: help first, its answer behind a button.
+pub(super) fn with_question(content: &Content, reader: &Session, mut card: Draft, asked: Option<&Address>) -> Draft {
+    let asks = |address| content.wording(reader, address).node(address)?.asks.as_ref();
+    if let Some((address, asks)) = asked.and_then(|address| Some((address, asks(address)?))) {
+        card.row(Button::arrive(asks.value.clone(), address.clone()));
+    }
+    card
 }

@@ -43,13 +43,14 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
     // What a card asked for is asked until the next thing happens, whatever that is.
     let asking = session.asking.take();
     let mut turn = match event {
-        Event::Heard(signal) => {
+        Event::Heard(signal, asked) => {
             // A false alarm is cheap (C10): where the person is, is left as it was. A country that is
             // typed now is for this help, whatever it was asked for before.
             // The card speaks the language in which danger was heard.
             let mut reader = session.clone();
             reader.locale = Some(signal.locale.clone());
             let draft = help::card(content, &reader, &help::place(&session), Cause::Heard(signal.kind), 0);
+            let draft = help::with_question(content, &reader, draft, asked.as_ref());
             Turn { session, draft, on: On::New }
         }
         Event::Said(words) => match Command::parse(words) {

@@ -70,6 +70,8 @@ fn put_together(text: &str) -> String {
         let mut letters = word.chars();
         match (letters.next(), letters.next()) {
             (Some(letter), None) if letter.is_alphabetic() => run.push(letter, piece),
+            // Two spaces between the letters end no run.
+            (None, _) if !run.letters.is_empty() => run.written.push_str(piece),
             _ => {
                 run.end(&mut out);
                 out.push_str(piece);
@@ -124,6 +126,8 @@ mod tests {
             ("20mg at 10pm", "20mg at 10pm"),
             ("k i l l me", "kill me"),
             ("k.i.l.l", "kill "),
+            ("k i  l l me", "kill me"),
+            ("i  a m", "i  a m"),
             ("i a m", "i a m"),
             ("\u{430}nd", "and"),
         ] {

@@ -33,12 +33,14 @@ mod help_card;
 mod helplines;
 mod helplines_file;
 mod kind;
+mod likeness;
 mod loosen;
 mod normalise;
 mod outside;
 mod phrases;
 mod reply;
 mod screen;
+mod squeeze;
 mod tap;
 
 pub use draft::{Button, Draft, Press};

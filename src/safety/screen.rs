@@ -10,6 +10,7 @@
 
 use std::fmt;
 
+use super::likeness;
 use super::normalise::normalise;
 use super::phrases::{Phrases, Signal};
 
@@ -27,8 +28,9 @@ pub struct Screened {
 /// What the gate says about a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Danger: the help card comes first.
-    Heard(Signal),
+    /// Danger: the help card comes first. The words are there for a question that may stand beside it
+    /// ([`Screened::beside_danger`]) and for nothing else.
+    Heard(Signal, Screened),
     /// None that the rules know.
     Clear(Screened),
 }
@@ -38,10 +40,15 @@ pub enum Verdict {
 pub fn screen(phrases: &Phrases, text: &str) -> Verdict {
     let text: String = text.chars().take(MOST_CHARACTERS).collect();
     let form = normalise(&text);
-    match phrases.hear(&form) {
-        Some(signal) => Verdict::Heard(signal),
+    match heard(phrases, &form) {
+        Some(signal) => Verdict::Heard(signal, Screened { text, form }),
         None => Verdict::Clear(Screened { text, form }),
     }
+}
+
+/// What the rules hear, or what the text is like where they hear nothing.
+fn heard(phrases: &Phrases, form: &str) -> Option<Signal> {
+    phrases.hear(form).or_else(|| likeness::hear(form))
 }
 
 impl Screened {
@@ -49,6 +56,27 @@ impl Screened {
     #[must_use]
     pub fn form(&self) -> &str {
         &self.form
+    }
+
+    /// These words and the next, as one text that came in pieces.
+    #[must_use]
+    pub fn followed_by(&self, next: &Self) -> Self {
+        let both = |first: &str, second: &str| format!("{first} {second}").trim().to_owned();
+        Self { text: both(&self.text, &next.text), form: both(&self.form, &next.form) }
+    }
+
+    /// What the rules hear in words that came in pieces. Only they: what two pieces together are *like*
+    /// says little, since they may have nothing to do with each other.
+    #[must_use]
+    pub fn rules_hear(&self, phrases: &Phrases) -> Option<Signal> {
+        phrases.hear(&self.form)
+    }
+
+    /// The sentences in which no danger is heard by themselves.
+    #[must_use]
+    pub fn beside_danger(&self, phrases: &Phrases) -> Vec<Self> {
+        let sentences = self.form.split(" . ").filter(|sentence| heard(phrases, sentence).is_none());
+        sentences.map(|sentence| Self { text: sentence.to_owned(), form: sentence.to_owned() }).collect()
     }
 
     /// A command and what stands behind it, if the text is one: `/FAQ@haven_bot how long` is

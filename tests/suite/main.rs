@@ -11,6 +11,7 @@ mod bot;
 mod buttons;
 #[cfg(target_os = "linux")]
 mod clock;
+mod crisis;
 mod damage;
 #[cfg(target_os = "linux")]
 mod day;
@@ -20,6 +21,7 @@ mod disk;
 mod elsewhere;
 mod faq;
 mod faults;
+mod fuzz;
 mod gallery;
 mod help;
 mod journey;

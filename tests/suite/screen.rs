@@ -1,11 +1,12 @@
 //! The crisis screen on whole sentences: what is heard, as what, and what is left alone.
 
+use haven::dialogue::yaml;
 use haven::engine::Content;
 use haven::safety::{Kind, Verdict, screen};
 
 fn heard(content: &Content, line: &str) -> Option<Kind> {
     match screen(&content.phrases, line) {
-        Verdict::Heard(signal) => Some(signal.kind),
+        Verdict::Heard(signal, _) => Some(signal.kind),
         Verdict::Clear(_) => None,
     }
 }
@@ -42,6 +43,77 @@ fn c01_danger_is_heard_in_any_spelling() {
     }
     let at_the_end = format!("{} i want to die", "it was an ordinary day. ".repeat(160));
     assert!(heard(&content, &at_the_end).is_some(), "the whole message is read");
+}
+
+/// The lines of the rules' own files: which kind each is to be heard as.
+#[derive(serde::Deserialize)]
+struct Rules {
+    rules: Vec<Rule>,
+}
+
+#[derive(serde::Deserialize)]
+struct Rule {
+    kind: String,
+    positives: Vec<String>,
+}
+
+fn positives() -> Vec<(String, String)> {
+    let files = haven::files::embedded();
+    let rules = files.iter().filter(|(name, _)| name.starts_with("safety/phrases."));
+    let rules = rules.flat_map(|(name, text)| yaml::read::<Rules>(name, text).expect("readable").rules);
+    rules.flat_map(|rule| rule.positives.into_iter().map(move |line| (rule.kind.clone(), line))).collect()
+}
+
+/// A mark that nobody sees, at random places.
+fn with_invisible_marks(line: &str, random: &mut fastrand::Rng) -> String {
+    const MARKS: [char; 6] = ['\u{200b}', '\u{200d}', '\u{ad}', '\u{2060}', '\u{feff}', '\u{301}'];
+    line.chars().flat_map(|c| [Some(c), (random.u8(..3) == 0).then(|| MARKS[random.usize(..6)])]).flatten().collect()
+}
+
+fn with_repeated_letters(line: &str, random: &mut fastrand::Rng) -> String {
+    let repeated = |c: char| std::iter::repeat_n(c, if c.is_alphabetic() && random.u8(..5) == 0 { 4 } else { 1 });
+    line.chars().flat_map(repeated).collect()
+}
+
+/// Harmless sentences around it, so many characters in all.
+fn surrounded(line: &str, characters: usize) -> String {
+    let filler = "It was an ordinary day and we had soup. ".repeat(characters / 80);
+    format!("{filler}{line}. {filler}")
+}
+
+#[test]
+fn c01_every_positive_of_a_rule_is_heard_as_its_kind_in_any_disguise() {
+    let (content, mut random) = (Content::embedded(), fastrand::Rng::with_seed(20_261_121));
+    for (_, line) in positives() {
+        let kind = heard(&content, &line);
+        assert!(kind.is_some(), "{line}");
+        let disguised = [
+            line.to_uppercase(),
+            with_invisible_marks(&line, &mut random),
+            with_repeated_letters(&line, &mut random),
+            surrounded(&line, 400),
+            surrounded(&line, 3_900),
+        ];
+        for text in disguised {
+            assert_eq!(heard(&content, &text), kind, "{line} as {text}");
+        }
+    }
+}
+
+#[test]
+fn c01_what_is_like_danger_is_so_to_the_end_of_a_long_message() {
+    let content = Content::embedded();
+    for line in [
+        "yesterday he squeezed my neck until everything went dark",
+        "i counted them all out on the kitchen table and wrote to my kids",
+        "ayer me apretó el cuello hasta que vi todo negro",
+        "my uncle keeps coming into my room when mum works nights, im 12",
+    ] {
+        assert!(heard(&content, line).is_some(), "{line}");
+        for characters in [400, 3_900] {
+            assert!(heard(&content, &surrounded(line, characters)).is_some(), "{line} among {characters} characters");
+        }
+    }
 }
 
 #[test]

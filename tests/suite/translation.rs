@@ -23,7 +23,7 @@ fn reader() -> Session {
 
 fn said(content: &Content, session: &Session, words: &str) -> (Session, Reply) {
     let event = match screen(&content.phrases, words) {
-        Verdict::Heard(signal) => Event::Heard(signal),
+        Verdict::Heard(signal, _) => Event::Heard(signal, None),
         Verdict::Clear(words) => Event::Said(words),
     };
     let turn = step(content, session.clone(), &event);
@@ -76,7 +76,7 @@ fn the_card_of_help_speaks_the_language_in_which_danger_was_heard() {
         let locale = Locale::parse(language).expect("a language");
         let signal = Signal { kind, rule: "a rule".to_owned(), locale: locale.clone() };
         for session in [Session::default(), reader()] {
-            let turn = step(&content, session.clone(), &Event::Heard(signal.clone()));
+            let turn = step(&content, session.clone(), &Event::Heard(signal.clone(), None));
             let before = (session.consent, session.locale, session.country);
             let after = (turn.session.consent, turn.session.locale, turn.session.country);
             assert_eq!(before, after, "a false alarm changes nothing");
@@ -93,7 +93,7 @@ fn whoever_goes_on_from_a_spanish_help_card_goes_on_in_spanish_and_whoever_retur
     let english = content.library.language().clone();
     let mut session = Session::default();
     session.locale = Some(english.clone());
-    let turn = step(&content, session, &Event::Heard(signal));
+    let turn = step(&content, session, &Event::Heard(signal, None));
     let card = turn.draft.seal();
     let taps: Vec<Tap> = card.parts().rows.iter().flatten().filter_map(haven::safety::KeyButton::tap).collect();
     for tap in taps {
