@@ -4,6 +4,7 @@
 //! it. Changes wait until [`App::commit`] has made them durable; only then may whoever called it
 //! acknowledge. No network is touched here and no clock is read: time comes in as an argument.
 
+mod day;
 mod desk;
 mod exchange;
 mod hearing;
@@ -52,6 +53,8 @@ pub struct App {
     is_ailing: bool,
     desk: Desk,
     last_resort: Reply,
+    /// The day for which the help lines' checks were looked at.
+    day: String,
 }
 
 /// A change that is not durable yet, and what the person had agreed to before.
@@ -87,6 +90,7 @@ impl App {
             is_ailing,
             desk,
             last_resort,
+            day: String::new(),
         }
     }
 
@@ -326,7 +330,13 @@ impl App {
     pub fn tend(&mut self, now: Seconds) {
         if let Some(words) = self.desk.renewed() {
             self.content = words;
+            self.day.clear();
             log::info!("new words are live");
+        }
+        let today = day::of(now);
+        if self.day != today {
+            self.content.helplines.as_of(&today);
+            self.day = today;
         }
         self.pieces.drop_old(now);
         if let Memory::Kept(store) = &mut self.memory {

@@ -233,6 +233,19 @@ impl Helplines {
         &self.directory
     }
 
+    /// Forgets what was checked more than a year before a day (`2026-11-21`), so that cards say again that
+    /// numbers change (N4). A day that is none changes nothing.
+    pub fn as_of(&mut self, day: &str) {
+        let Some((year, rest)) = day.split_at_checked(4) else { return };
+        let Ok(year) = year.parse::<u16>() else { return };
+        let a_year_before = format!("{:04}{rest}", year.saturating_sub(1));
+        let countries = self.countries.values_mut();
+        let lines = countries.flat_map(|country| country.lines.iter_mut().chain([&mut country.emergency]));
+        for line in lines.chain(&mut self.directories).chain([&mut self.directory]) {
+            line.checked = line.checked.take().filter(|checked| checked.as_str() >= a_year_before.as_str());
+        }
+    }
+
     /// Every value of the file that a person may see as a number (N1).
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
         let countries = self.countries.values().flat_map(|country| country.lines.iter().chain([&country.emergency]));

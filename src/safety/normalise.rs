@@ -19,11 +19,10 @@ pub fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut last, mut repeated) = (' ', 0);
     let text = text.replace('\u{1f198}', " sos ");
-    let text: String =
-        text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).flat_map(char::to_lowercase).collect();
+    let is_nothing = |c: &char| is_combining_mark(*c) || is_invisible(*c) || is_apostrophe(*c);
+    let text: String = text.nfkd().filter(|c| !is_nothing(c)).flat_map(char::to_lowercase).collect();
     for c in undisguised(&text).chars() {
         let c = match c {
-            '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => continue,
             '.' | '!' | '?' | ';' | '\n' | '…' | '¿' | '¡' => '.',
             c if c.is_alphanumeric() => c,
             _ => ' ',
@@ -54,6 +53,11 @@ fn end_sentence(out: &mut String) {
     }
 }
 
+/// People leave them out, so nobody is read by them.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+}
+
 /// Characters that show nothing and only split words for a machine.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -82,6 +86,14 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(normalise(text), form, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_form_of_a_form_is_itself() {
+        for text in ["i took an 0’v", "s ui c i d 'e is", "k i  l l me", "d'0'n't", "a . . 'b"] {
+            let form = normalise(text);
+            assert_eq!(normalise(&form), form, "{text}");
         }
     }
 }

@@ -57,7 +57,7 @@ fn states(content: &Content) -> Vec<Session> {
     for (nth, (address, _, _)) in content.library.nodes().enumerate() {
         let mut session = Session::default();
         session.consent = consents[nth % 4];
-        session.locale = [None, Locale::parse("en"), Locale::parse("es"), Locale::parse("xx")][nth % 4].clone();
+        session.locale = Locale::parse(["", "en", "es", "xx"][nth % 4]);
         session.country = [None, CountryCode::parse("MX"), CountryCode::parse("ZZ")][nth % 3];
         session.asking = (nth % 5 == 0).then_some(Asking::Country { cause: Cause::Asked, open: nth % 2 == 0 });
         session.go(address);

@@ -243,6 +243,19 @@ fn n04_as_long_as_nobody_has_re_read_the_numbers_the_card_says_so() {
 }
 
 #[test]
+fn n04_a_check_counts_for_a_year_and_then_the_card_says_so_again() {
+    let mut files = haven::files::embedded();
+    let lines = files.get_mut("safety/helplines.yaml").expect("the help lines");
+    *lines = lines.replace("checked: null", "checked: 2026-03-01");
+    let says_so = |day: &str| {
+        let mut content = Content::parse(&files).expect("sound");
+        content.helplines.as_of(day);
+        text(&card(&content, Cause::Asked, Some(code("DE")), 0)).contains("Numbers can change")
+    };
+    assert_eq!(["2026-11-21", "2027-03-01", "2027-03-02", "no day"].map(says_so), [false, false, true, false]);
+}
+
+#[test]
 fn every_line_can_be_reached_through_more() {
     let content = Content::embedded();
     for info in content.helplines.countries() {

@@ -95,7 +95,7 @@ fn parts(form: &str) -> Vec<String> {
     }
     let begins = (0..words.len()).step_by(STEP).take_while(|begin| begin + PART - STEP < words.len());
     let parts = begins.map(|begin| words[begin..words.len().min(begin + PART)].join(" "));
-    let sentences = form.split(" . ").filter(|sentence| sentence.split(' ').count() >= A_SENTENCE);
+    let sentences = form.split(" . ").filter(|one| (A_SENTENCE..=PART).contains(&one.split(' ').count()));
     parts.chain(sentences.map(str::to_owned)).collect()
 }
 
