@@ -2,7 +2,9 @@
 
 use haven::dialogue::yaml;
 use haven::engine::Content;
-use haven::safety::{Kind, Verdict, screen};
+use haven::safety::{Kind, Verdict, normalise, screen};
+
+use crate::binary::root;
 
 fn heard(content: &Content, line: &str) -> Option<Kind> {
     match screen(&content.phrases, line) {
@@ -112,6 +114,70 @@ fn c01_what_is_like_danger_is_so_to_the_end_of_a_long_message() {
         assert!(heard(&content, line).is_some(), "{line}");
         for characters in [400, 3_900] {
             assert!(heard(&content, &surrounded(line, characters)).is_some(), "{line} among {characters} characters");
+        }
+    }
+}
+
+/// The lines of `corpus/`, in their one form.
+fn corpus() -> std::collections::BTreeSet<String> {
+    let folders = std::fs::read_dir(root().join("corpus")).expect("readable").map(|entry| entry.expect("an entry").path());
+    let files = folders.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).expect("readable"));
+    let texts = files.map(|file| std::fs::read_to_string(file.expect("an entry").path()).expect("readable"));
+    texts.flat_map(|text| text.lines().map(normalise).collect::<Vec<_>>()).collect()
+}
+
+/// How a list of lines is heard: of those in danger the share that is heard and the share of these that
+/// is heard as its kind; the share of the others that is taken for danger.
+fn figures(content: &Content, list: &str, language: &str) -> [f64; 3] {
+    let text = std::fs::read_to_string(root().join("tests/screen").join(list)).expect("readable");
+    let (mut danger, mut found, mut right, mut others, mut alarms) = (0, 0, 0, 0, 0);
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let [of, kind, words] = line.splitn(3, '\t').collect::<Vec<_>>()[..] else { panic!("no line: {line}") };
+        if of != language {
+            continue;
+        }
+        match (kind, heard(content, words)) {
+            ("none", heard) => {
+                others += 1;
+                alarms += usize::from(heard.is_some());
+            }
+            (_, None) => danger += 1,
+            (kind, Some(heard)) => {
+                danger += 1;
+                found += 1;
+                right += usize::from(heard.as_str() == kind);
+            }
+        }
+    }
+    let share = |part: usize, whole: usize| f64::from(u32::try_from(part).expect("few")) / f64::from(u32::try_from(whole).expect("few"));
+    [share(found, danger), share(right, found), share(alarms, others)]
+}
+
+/// The gates stand a little below what was reached, so that a change which makes people unheard is
+/// noticed; what was reached is in `docs/limits.md`.
+#[test]
+fn c01_most_of_the_lines_that_nobody_tuned_on_are_heard_and_few_others() {
+    let content = Content::embedded();
+    for (list, language, [least, kind, most]) in [
+        ("development.tsv", "en", [0.85, 0.87, 0.10]),
+        ("development.tsv", "es", [0.95, 0.93, 0.10]),
+        ("aside.tsv", "en", [0.83, 0.87, 0.08]),
+        ("aside.tsv", "es", [0.88, 0.88, 0.10]),
+    ] {
+        let [found, right, alarms] = figures(&content, list, language);
+        println!("{list} {language}: heard {found:.3}, of these as its kind {right:.3}, false alarms {alarms:.3}");
+        assert!(found >= least && right >= kind && alarms <= most, "{list} {language}: {found:.3} {right:.3} {alarms:.3}");
+    }
+}
+
+#[test]
+fn no_line_that_measures_the_gate_is_one_that_it_learnt() {
+    let corpus = corpus();
+    assert!(corpus.len() > 20_000, "{}", corpus.len());
+    for list in ["development.tsv", "aside.tsv"] {
+        let text = std::fs::read_to_string(root().join("tests/screen").join(list)).expect("readable");
+        for words in text.lines().filter_map(|line| line.splitn(3, '\t').nth(2)) {
+            assert!(!corpus.contains(&normalise(words)), "{list}: {words}");
         }
     }
 }
