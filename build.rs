@@ -27,6 +27,9 @@ const NONE: &str = "none";
 /// each is learnt from fewer lines.
 const KIND_BITS: u32 = 17;
 
+/// So many words are short enough to be typed in haste without spaces.
+const SHORT: usize = 9;
+
 /// A line that somebody might write.
 struct Line {
     language: String,
@@ -69,7 +72,12 @@ fn learnt(written: &[(String, String, String)]) -> Vec<u8> {
         kind: kind.clone(),
         places: features::features(&squeeze::squeezed(&normalise::normalise(words))),
     };
-    let lines: Vec<Line> = written.iter().map(read).collect();
+    // Haste leaves out spaces: every other short line is learnt without them, too.
+    let hasty =
+        |(language, kind, words): &(String, String, String)| (language.clone(), kind.clone(), words.replace(' ', ""));
+    let is_short = |(_, _, words): &&(String, String, String)| words.split(' ').count() <= SHORT;
+    let in_haste: Vec<(String, String, String)> = written.iter().filter(is_short).step_by(2).map(hasty).collect();
+    let lines: Vec<Line> = written.iter().chain(&in_haste).map(read).collect();
     let languages: BTreeSet<&str> = lines.iter().map(|line| line.language.as_str()).collect();
     let kinds: BTreeSet<&str> = lines.iter().map(|line| line.kind.as_str()).filter(|kind| *kind != NONE).collect();
     let (all, danger): (Vec<&Line>, Vec<&Line>) =

@@ -23,7 +23,6 @@ pub(super) fn choose(content: &Content, session: &mut Session, below: &Address, 
         Surface::Help(cause) => cause,
         Surface::Card => Cause::Asked,
     };
-    session.asking = Some(Asking::Country { cause, open: true });
     let wording = content.wording(session, &Moment::Country.address());
     let mut countries = content.helplines.countries();
     countries.sort_by_key(|country| normalise(wording.name(&country.name)));
@@ -34,6 +33,7 @@ pub(super) fn choose(content: &Content, session: &mut Session, below: &Address, 
         Surface::Help(_) => below.clone(),
     };
     let origin = Origin { surface, ..card::origin(content, session, place) };
+    session.asking = Some(Asking::Country { cause, open: true, locale: origin.locale.clone() });
     let mut draft = Draft::new(origin, wording.moment(Moment::Country).said(&Facts::default()), wording.labels());
     let shown = pages.get(page).copied().unwrap_or_default();
     draft.share(shown.iter().map(|country| Button::act(wording.name(&country.name), Act::Country(country.code))), 2);

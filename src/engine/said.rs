@@ -29,9 +29,10 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
     if let Some(draft) = button(content, session, words) {
         return draft;
     }
-    if let Some(Asking::Country { cause, open }) = asking {
+    if let Some(Asking::Country { cause, open, locale }) = asking {
         let named = if open { Named::Somehow } else { Named::Exactly };
         if let Some(place) = country::find(content, words, named) {
+            session.locale = Some(locale);
             return country::set(content, session, place, cause);
         }
         if open && count(words) <= A_NAME && means_nothing_else(content, words) {

@@ -27,7 +27,7 @@ pub enum Consent {
 }
 
 /// What Haven is waiting for, besides a tap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asking {
     /// The name of a country, for help after that cause. Where the page of countries is open, what
     /// is no country is answered, too; on a help card it is only one of the things that may come.
@@ -36,6 +36,8 @@ pub enum Asking {
         cause: Cause,
         /// Whether the page is open.
         open: bool,
+        /// The language of the card, in which the answer is given, too.
+        locale: Locale,
     },
 }
 

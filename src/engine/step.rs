@@ -8,7 +8,7 @@ use crate::dialogue::id::{Address, ChoiceId, ItemId};
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
 use crate::dialogue::target::{System, Target};
-use crate::safety::{Act, Cause, Draft, Surface, Tap};
+use crate::safety::{Act, Cause, Draft, Origin, Surface, Tap};
 
 use super::content::Content;
 use super::event::{Command, Event, Ticks};
@@ -70,8 +70,9 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::SentMoney => new(session, |session| frame::moment(content, session, Moment::Money)),
     };
     // On a help card the most natural next words are the name of a country.
-    if let Surface::Help(cause) = turn.draft.origin().surface {
-        turn.session.asking.get_or_insert(Asking::Country { cause, open: false });
+    if let Origin { surface: Surface::Help(cause), locale, .. } = turn.draft.origin() {
+        let (cause, locale) = (*cause, locale.clone());
+        turn.session.asking.get_or_insert(Asking::Country { cause, open: false, locale });
     }
     turn
 }

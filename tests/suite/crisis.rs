@@ -59,7 +59,11 @@ fn states(content: &Content) -> Vec<Session> {
         session.consent = consents[nth % 4];
         session.locale = Locale::parse(["", "en", "es", "xx"][nth % 4]);
         session.country = [None, CountryCode::parse("MX"), CountryCode::parse("ZZ")][nth % 3];
-        session.asking = (nth % 5 == 0).then_some(Asking::Country { cause: Cause::Asked, open: nth % 2 == 0 });
+        session.asking = (nth % 5 == 0).then(|| Asking::Country {
+            cause: Cause::Asked,
+            open: nth % 2 == 0,
+            locale: content.library.language().clone(),
+        });
         session.go(address);
         states.push(session);
     }

@@ -120,7 +120,8 @@ fn c01_what_is_like_danger_is_so_to_the_end_of_a_long_message() {
 
 /// The lines of `corpus/`, in their one form.
 fn corpus() -> std::collections::BTreeSet<String> {
-    let folders = std::fs::read_dir(root().join("corpus")).expect("readable").map(|entry| entry.expect("an entry").path());
+    let folders =
+        std::fs::read_dir(root().join("corpus")).expect("readable").map(|entry| entry.expect("an entry").path());
     let files = folders.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).expect("readable"));
     let texts = files.map(|file| std::fs::read_to_string(file.expect("an entry").path()).expect("readable"));
     texts.flat_map(|text| text.lines().map(normalise).collect::<Vec<_>>()).collect()
@@ -149,7 +150,9 @@ fn figures(content: &Content, list: &str, language: &str) -> [f64; 3] {
             }
         }
     }
-    let share = |part: usize, whole: usize| f64::from(u32::try_from(part).expect("few")) / f64::from(u32::try_from(whole).expect("few"));
+    let share = |part: usize, whole: usize| {
+        f64::from(u32::try_from(part).expect("few")) / f64::from(u32::try_from(whole).expect("few"))
+    };
     [share(found, danger), share(right, found), share(alarms, others)]
 }
 
@@ -159,14 +162,17 @@ fn figures(content: &Content, list: &str, language: &str) -> [f64; 3] {
 fn c01_most_of_the_lines_that_nobody_tuned_on_are_heard_and_few_others() {
     let content = Content::embedded();
     for (list, language, [least, kind, most]) in [
-        ("development.tsv", "en", [0.85, 0.87, 0.10]),
+        ("development.tsv", "en", [0.87, 0.88, 0.12]),
         ("development.tsv", "es", [0.95, 0.93, 0.10]),
-        ("aside.tsv", "en", [0.83, 0.87, 0.08]),
-        ("aside.tsv", "es", [0.88, 0.88, 0.10]),
+        ("aside.tsv", "en", [0.85, 0.90, 0.10]),
+        ("aside.tsv", "es", [0.92, 0.88, 0.12]),
     ] {
         let [found, right, alarms] = figures(&content, list, language);
         println!("{list} {language}: heard {found:.3}, of these as its kind {right:.3}, false alarms {alarms:.3}");
-        assert!(found >= least && right >= kind && alarms <= most, "{list} {language}: {found:.3} {right:.3} {alarms:.3}");
+        assert!(
+            found >= least && right >= kind && alarms <= most,
+            "{list} {language}: {found:.3} {right:.3} {alarms:.3}"
+        );
     }
 }
 

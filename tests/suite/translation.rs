@@ -104,6 +104,16 @@ fn whoever_goes_on_from_a_spanish_help_card_goes_on_in_spanish_and_whoever_retur
 }
 
 #[test]
+fn a_country_typed_on_a_spanish_help_card_is_answered_in_spanish() {
+    let content = Content::embedded();
+    let signal = Signal { kind: Kind::Violence, rule: "a rule".to_owned(), locale: spanish() };
+    let turn = step(&content, Session::default(), &Event::Heard(signal, None));
+    let (session, card) = said(&content, &turn.session, "México");
+    assert!(labels(&card).contains(&door(&content.library, &spanish())), "{}", card.parts().text.as_str());
+    assert_eq!(session.locale, Some(spanish()));
+}
+
+#[test]
 fn the_words_of_the_frame_can_be_typed_in_spanish_and_countries_by_their_spanish_names() {
     let content = Content::embedded();
     let (_, privacy) = said(&content, &reader(), "/privacy");
