@@ -28,8 +28,15 @@ pub(crate) fn features(form: &str) -> Vec<u32> {
         }
     }
     let letters: Vec<u8> = form.bytes().filter(|letter| *letter != b' ').collect();
-    for (seed, length) in (16..).zip(RUNS) {
-        places.extend(letters.windows(length).map(|run| hash(seed, run)));
+    for begin in 0..letters.len() {
+        // A longer run goes on from the shorter one.
+        let mut run = begun(4);
+        for (length, letter) in (1..=*RUNS.end()).zip(&letters[begin..]) {
+            run = with(run, *letter);
+            if RUNS.contains(&length) {
+                places.push(mix(run));
+            }
+        }
     }
     for place in &mut places {
         *place &= (1 << BITS) - 1;
@@ -41,8 +48,15 @@ pub(crate) fn features(form: &str) -> Vec<u32> {
 
 /// FNV-1a with a last stir, so that also the low bits depend on all letters.
 fn hash(seed: u32, bytes: &[u8]) -> u32 {
-    let start = 0x811c_9dc5 ^ seed.wrapping_mul(0x9e37_79b9);
-    mix(bytes.iter().fold(start, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)))
+    mix(bytes.iter().fold(begun(seed), |hash, byte| with(hash, *byte)))
+}
+
+fn begun(seed: u32) -> u32 {
+    0x811c_9dc5 ^ seed.wrapping_mul(0x9e37_79b9)
+}
+
+fn with(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 fn mix(hash: u32) -> u32 {

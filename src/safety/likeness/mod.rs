@@ -34,7 +34,7 @@ const A_SENTENCE: usize = 5;
 /// A text of more words is read in parts, so that what surrounds a sentence does not drown it.
 const PART: usize = 24;
 /// How far the next part begins behind the last.
-const STEP: usize = 12;
+const STEP: usize = 16;
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/likeness"));
 static EAR: LazyLock<Option<Ear>> = LazyLock::new(Ear::of_table);
