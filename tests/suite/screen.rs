@@ -27,6 +27,17 @@ fn c01_a_look_alike_beside_danger_does_not_silence_it() {
     ] {
         assert_eq!(heard(&content, line), Some(kind), "{line}");
     }
+    // The second ear knows no look-alikes and would hear these all the same, so the rules are asked alone.
+    for (line, kind) in [
+        ("i could die of shame and i want to die", Kind::Suicide),
+        ("i was raped last night and not by my husband", Kind::Assault),
+        ("everybody asks whether he hits me and he keeps hitting me", Kind::Violence),
+        ("no quiero preocuparte pero quiero cortarme", Kind::SelfHarm),
+        ("no me quiero matar por dinero, me quiero morir", Kind::Suicide),
+    ] {
+        let by_rules = content.phrases.hear(&normalise(line)).map(|signal| signal.kind);
+        assert_eq!(by_rules, Some(kind), "{line}");
+    }
 }
 
 #[test]
@@ -86,9 +97,11 @@ fn surrounded(line: &str, characters: usize) -> String {
 #[test]
 fn c01_every_positive_of_a_rule_is_heard_as_its_kind_in_any_disguise() {
     let (content, mut random) = (Content::embedded(), fastrand::Rng::with_seed(20_261_121));
-    for (_, line) in positives() {
+    for (named, line) in positives() {
         let kind = heard(&content, &line);
-        assert!(kind.is_some(), "{line}");
+        // Another rule may hear the same line as something graver, and none as something less.
+        let gravest = Kind::ALL.into_iter().find(|known| kind == Some(*known) || known.as_str() == named);
+        assert!(kind.is_some() && kind == gravest, "{line} is heard as {kind:?}");
         let disguised = [
             line.to_uppercase(),
             with_invisible_marks(&line, &mut random),
@@ -120,7 +133,8 @@ fn c01_what_is_like_danger_is_so_to_the_end_of_a_long_message() {
 
 /// The lines of `corpus/`, in their one form.
 fn corpus() -> std::collections::BTreeSet<String> {
-    let folders = std::fs::read_dir(root().join("corpus")).expect("readable").map(|entry| entry.expect("an entry").path());
+    let folders =
+        std::fs::read_dir(root().join("corpus")).expect("readable").map(|entry| entry.expect("an entry").path());
     let files = folders.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).expect("readable"));
     let texts = files.map(|file| std::fs::read_to_string(file.expect("an entry").path()).expect("readable"));
     texts.flat_map(|text| text.lines().map(normalise).collect::<Vec<_>>()).collect()
@@ -149,7 +163,9 @@ fn figures(content: &Content, list: &str, language: &str) -> [f64; 3] {
             }
         }
     }
-    let share = |part: usize, whole: usize| f64::from(u32::try_from(part).expect("few")) / f64::from(u32::try_from(whole).expect("few"));
+    let share = |part: usize, whole: usize| {
+        f64::from(u32::try_from(part).expect("few")) / f64::from(u32::try_from(whole).expect("few"))
+    };
     [share(found, danger), share(right, found), share(alarms, others)]
 }
 
@@ -166,7 +182,10 @@ fn c01_most_of_the_lines_that_nobody_tuned_on_are_heard_and_few_others() {
     ] {
         let [found, right, alarms] = figures(&content, list, language);
         println!("{list} {language}: heard {found:.3}, of these as its kind {right:.3}, false alarms {alarms:.3}");
-        assert!(found >= least && right >= kind && alarms <= most, "{list} {language}: {found:.3} {right:.3} {alarms:.3}");
+        assert!(
+            found >= least && right >= kind && alarms <= most,
+            "{list} {language}: {found:.3} {right:.3} {alarms:.3}"
+        );
     }
 }
 
