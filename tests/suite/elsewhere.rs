@@ -113,10 +113,13 @@ fn inline_queries_find_the_questions_with_both_doors_as_links_and_nothing_about_
 #[test]
 fn c01_danger_in_an_inline_query_finds_the_door_to_help_and_nothing_else() {
     let stage = Stage::new();
-    let answer = found(&stage, "I want to die");
-    assert_eq!(answer["results"], json!([]));
-    assert_eq!(answer["button"]["start_parameter"], "help");
-    assert_eq!(answer["button"]["text"], "Help now");
+    // The first finds no question anyway; without the gate the second would.
+    for typed in ["I want to die", "will it ever get better? I want to die"] {
+        let answer = found(&stage, typed);
+        assert_eq!(answer["results"], json!([]), "{typed}");
+        assert_eq!(answer["button"]["start_parameter"], "help");
+        assert_eq!(answer["button"]["text"], "Help now");
+    }
 }
 
 #[test]

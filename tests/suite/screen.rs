@@ -27,6 +27,17 @@ fn c01_a_look_alike_beside_danger_does_not_silence_it() {
     ] {
         assert_eq!(heard(&content, line), Some(kind), "{line}");
     }
+    // The second ear knows no look-alikes and would hear these all the same, so the rules are asked alone.
+    for (line, kind) in [
+        ("i could die of shame and i want to die", Kind::Suicide),
+        ("i was raped last night and not by my husband", Kind::Assault),
+        ("everybody asks whether he hits me and he keeps hitting me", Kind::Violence),
+        ("no quiero preocuparte pero quiero cortarme", Kind::SelfHarm),
+        ("no me quiero matar por dinero, me quiero morir", Kind::Suicide),
+    ] {
+        let by_rules = content.phrases.hear(&normalise(line)).map(|signal| signal.kind);
+        assert_eq!(by_rules, Some(kind), "{line}");
+    }
 }
 
 #[test]
@@ -86,9 +97,11 @@ fn surrounded(line: &str, characters: usize) -> String {
 #[test]
 fn c01_every_positive_of_a_rule_is_heard_as_its_kind_in_any_disguise() {
     let (content, mut random) = (Content::embedded(), fastrand::Rng::with_seed(20_261_121));
-    for (_, line) in positives() {
+    for (named, line) in positives() {
         let kind = heard(&content, &line);
-        assert!(kind.is_some(), "{line}");
+        // Another rule may hear the same line as something graver, and none as something less.
+        let gravest = Kind::ALL.into_iter().find(|known| kind == Some(*known) || known.as_str() == named);
+        assert!(kind.is_some() && kind == gravest, "{line} is heard as {kind:?}");
         let disguised = [
             line.to_uppercase(),
             with_invisible_marks(&line, &mut random),
