@@ -175,15 +175,14 @@ fn figures(content: &Content, list: &str, language: &str) -> [f64; 3] {
 fn c01_most_of_the_lines_that_nobody_tuned_on_are_heard_and_few_others() {
     let content = Content::embedded();
     for (list, language, [least, kind, most]) in [
-        ("development.tsv", "en", [0.87, 0.88, 0.12]),
-        ("development.tsv", "es", [0.95, 0.93, 0.10]),
-        ("aside.tsv", "en", [0.85, 0.90, 0.10]),
-        ("aside.tsv", "es", [0.92, 0.88, 0.12]),
-        ("last.tsv", "en", [0.89, 0.89, 0.11]),
-        ("last.tsv", "es", [0.95, 0.92, 0.10]),
+        ("development.tsv", "en", [0.90, 0.91, 0.07]),
+        ("development.tsv", "es", [0.96, 0.95, 0.10]),
+        ("aside.tsv", "en", [0.87, 0.94, 0.06]),
+        ("aside.tsv", "es", [0.93, 0.92, 0.05]),
+        ("last.tsv", "en", [0.90, 0.91, 0.10]),
+        ("last.tsv", "es", [0.95, 0.93, 0.06]),
     ] {
         let [found, right, alarms] = figures(&content, list, language);
-        println!("{list} {language}: heard {found:.3}, of these as its kind {right:.3}, false alarms {alarms:.3}");
         assert!(
             found >= least && right >= kind && alarms <= most,
             "{list} {language}: {found:.3} {right:.3} {alarms:.3}"
