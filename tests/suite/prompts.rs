@@ -73,7 +73,10 @@ fn a_prompt_that_was_on_its_way_when_the_process_was_killed_is_not_sent_again() 
     // Whatever else was to come would have come before the answer to this.
     assert_eq!(stage.bot.take().expect("a bot").terminate().code(), Some(0));
     assert!(chats.iter().all(|chat| prompts(&stage, *chat) <= 1), "never twice");
-    assert_eq!(chats.iter().map(|chat| prompts(&stage, *chat)).sum::<usize>(), left, "what was on its way is missed");
+    // What was on its way has arrived or is missed, as the server took it in or not before the kill; what
+    // was not has arrived.
+    let arrived = chats.iter().map(|chat| prompts(&stage, *chat)).sum::<usize>();
+    assert!((left..=chats.len()).contains(&arrived), "{arrived} of {left} that were left");
 }
 
 #[test]
