@@ -1,4 +1,4 @@
-//! The table that the build writes ([`super::learn`]) and the program carries: a small weight for each
+//! The table that the build writes (`learn.rs`) and the program carries: a small weight for each
 //! class and place.
 //!
 //! Layout: the number of classes; for each its name, its scale and how many places it has, as a power of
