@@ -1,6 +1,6 @@
 //! What is made before the crate: the table by which a text is compared with the lines of `corpus/`.
 //!
-//! The lines are learnt here, in a second or two, so that no table has to be kept beside them and the
+//! The lines are learnt here, in some ten seconds, so that no table has to be kept beside them and the
 //! two cannot disagree. The code that reads a text is the crate's own, so what is learnt and what is
 //! listened to are the same features.
 

@@ -150,7 +150,7 @@ impl App {
         let erases = self.erases(&event);
         fail::fail_point!("step");
         let Turn { session, draft, on } = step(&self.content, before.clone(), &event);
-        let language = draft.origin().locale.clone();
+        let language = draft.language().clone();
         self.note(person, &before, session, erases, now);
         let urgency = match draft.origin().surface {
             Surface::Help(cause) => Urgency::Help(cause),
@@ -370,9 +370,9 @@ impl App {
     pub fn unsaved(&self, person: Person) -> Answer {
         let library = &self.content.library;
         let language = self.visits.language(person).unwrap_or_else(|| library.language()).clone();
-        let labels = library.wording(&language, &Moment::Unsaved.address()).labels();
+        let wording = library.wording(&language, &Moment::Unsaved.address());
         let words = self.said(Moment::Unsaved, &language);
-        let draft = Draft::new(Origin { locale: language, ..Origin::menu(library) }, words, labels);
+        let draft = Draft::new(Origin { locale: language, ..Origin::menu(library) }, words, wording);
         Answer { reply: draft.seal(), on: On::New, urgency: Urgency::Reply }
     }
 }

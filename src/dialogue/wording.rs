@@ -29,6 +29,12 @@ impl Library {
 }
 
 impl<'a> Wording<'a> {
+    /// The language that it speaks.
+    #[must_use]
+    pub fn locale(&self) -> &'a Locale {
+        self.translation.map_or(self.library.language(), |translation| &translation.locale)
+    }
+
     /// The frame's words.
     #[must_use]
     pub fn labels(&self) -> &'a Labels {

@@ -24,7 +24,7 @@ pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8)
     let facts = session.facts(&at.dialogue);
     let mut text = heading(content, wording, dialogue, node);
     text.paragraph(&node.said(&facts));
-    let mut draft = Draft::new(origin(content, session, at.clone()), text, wording.labels());
+    let mut draft = Draft::new(origin(content, session, at.clone()), text, wording);
     first_of_all(content, at, &mut draft);
     items(wording, session, at, node, &mut draft);
     choices(wording, node, &facts, page, &mut draft);
@@ -36,7 +36,7 @@ pub(super) fn node(content: &Content, session: &Session, at: &Address, page: u8)
 pub(super) fn heads_up(content: &Content, session: &Session, at: &Address) -> Draft {
     let wording = content.wording(session, at);
     let words = wording.node(at).and_then(|node| Some(node.heads_up.as_ref()?.value.clone())).unwrap_or_default();
-    let mut draft = Draft::new(origin(content, session, at.clone()), words, wording.labels());
+    let mut draft = Draft::new(origin(content, session, at.clone()), words, wording);
     draft.row(Button::act(wording.label(Label::Show), Act::Show));
     draft.row(Button::act(wording.label(Label::Instead), Act::Go(System::Menu)));
     draft.row(Button::act(wording.label(Label::Back), Act::Go(System::Back)));

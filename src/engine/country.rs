@@ -34,7 +34,7 @@ pub(super) fn choose(content: &Content, session: &mut Session, below: &Address, 
     };
     let origin = Origin { surface, ..card::origin(content, session, place) };
     session.asking = Some(Asking::Country { cause, open: true, locale: origin.locale.clone() });
-    let mut draft = Draft::new(origin, wording.moment(Moment::Country).said(&Facts::default()), wording.labels());
+    let mut draft = Draft::new(origin, wording.moment(Moment::Country).said(&Facts::default()), wording);
     let shown = pages.get(page).copied().unwrap_or_default();
     draft.share(shown.iter().map(|country| Button::act(wording.name(&country.name), Act::Country(country.code))), 2);
     let turn = |label, page: usize| Button::act(wording.label(label), Act::Countries(u8::try_from(page).unwrap_or(0)));
@@ -155,8 +155,9 @@ pub(super) fn typed(content: &Content, session: &mut Session, words: &Screened) 
 pub(super) fn unknown(content: &Content, session: &mut Session, cause: Cause) -> Draft {
     let surface = if cause == Cause::Asked { Surface::Card } else { Surface::Help(cause) };
     let pages = choose(content, session, &help::place(session), surface, 0);
-    let wording = content.wording(session, &Moment::NoList.address());
-    pages.instead(wording.moment(Moment::NoList).said(&Facts::default()))
+    let wording = content.library.wording(pages.language(), &Moment::NoList.address());
+    let words = wording.moment(Moment::NoList).said(&Facts::default());
+    pages.instead(words)
 }
 
 /// Sets the country that was typed, and its part: help for what it was asked for.

@@ -1,9 +1,9 @@
 //! The system moments as cards: the menu, the questions, "not found", and the others of `screens.yaml`.
 
+use crate::dialogue::condition::Facts;
 use crate::dialogue::id::Address;
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
-use crate::dialogue::text::Text;
 use crate::safety::{Act, Button, Cause, Draft, Surface};
 
 use super::content::Content;
@@ -35,7 +35,7 @@ fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Butto
     let facts = session.facts(&address.dialogue);
     let wording = content.wording(session, &address);
     let node = wording.moment(moment);
-    let mut draft = Draft::new(card::origin(content, session, address), node.said(&facts), wording.labels());
+    let mut draft = Draft::new(card::origin(content, session, address), node.said(&facts), wording);
     for button in buttons {
         draft.row(button);
     }
@@ -67,7 +67,7 @@ fn exit(content: &Content, session: &Session) -> Draft {
     let address = Moment::Exit.address();
     let wording = content.wording(session, &address);
     let words = wording.moment(Moment::Exit).said(&session.facts(&address.dialogue));
-    Draft::new(card::origin(content, session, address), words, wording.labels())
+    Draft::new(card::origin(content, session, address), words, wording)
 }
 
 /// `/start` again: on where they were, or anew. No topic is named (D6).
@@ -106,10 +106,9 @@ pub(super) fn topics(
     with(content, session, Moment::Topics, question.into_iter().chain(found.iter().filter_map(button)).collect())
 }
 
-/// "This step has changed since."
-pub(super) fn moved(content: &Content, session: &Session) -> Text {
-    content
-        .wording(session, &Moment::Moved.address())
-        .moment(Moment::Moved)
-        .said(&crate::dialogue::condition::Facts::default())
+/// A card behind the sentence that a step has changed, which is in the card's own language.
+pub(super) fn moved(content: &Content, card: Draft) -> Draft {
+    let wording = content.library.wording(card.language(), &Moment::Moved.address());
+    let words = wording.moment(Moment::Moved).said(&Facts::default());
+    card.preface(&words)
 }

@@ -19,7 +19,7 @@ pub(super) fn card(content: &Content, session: &Session) -> Option<Draft> {
     let labels = wording.labels();
     let mut text = words(labels, practice);
     text.paragraph(&wording.moment(moment).said(&session.facts(&moment.address().dialogue)));
-    let mut draft = Draft::new(card::origin(content, session, moment.address()), text, labels);
+    let mut draft = Draft::new(card::origin(content, session, moment.address()), text, wording);
     if let Some(telephone) = &practice.telephone {
         let label = labels.fill(Label::Copy, &[("number", telephone)]);
         draft.row(Button { label, press: Press::Copy(telephone.clone()) });

@@ -62,7 +62,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::TappedUnknown => {
             let place = session.place.clone().unwrap_or_else(|| Moment::Menu.address());
             let draft = way::arrive(content, &mut session, &place);
-            let draft = draft.preface(&frame::moved(content, &session));
+            let draft = frame::moved(content, draft);
             Turn { session, draft, on: On::New }
         }
         Event::SentOther => new(session, |session| frame::moment(content, session, Moment::NotText)),
@@ -142,7 +142,7 @@ fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> 
         Act::NoCountry => (country::chosen(content, session, &place, cause(tap), None), false),
         Act::Area(area) => (country::area(content, session, &place, cause(tap), area), false),
     };
-    let draft = if moved || moved_now { draft.preface(&frame::moved(content, session)) } else { draft };
+    let draft = if moved || moved_now { frame::moved(content, draft) } else { draft };
     Turn { session: session.clone(), draft, on }
 }
 
@@ -214,7 +214,12 @@ pub(super) fn choose(content: &Content, session: &mut Session, place: &Address, 
         Some(Setting::Role(role)) => session.role = Some(role),
         Some(Setting::ConsentGiven) => session.consent = Consent::Given(content.library.consent_version()),
         Some(Setting::ConsentRefused) => session.consent = Consent::Refused,
-        Some(Setting::Erased) => *session = Session::default(),
+        // The language of the card that says so is that of the app, which is known without being kept.
+        Some(Setting::Erased) => {
+            let locale = session.locale.take();
+            *session = Session::default();
+            session.locale = locale;
+        }
         None => {}
     }
     let draft = match &choice.target.value {

@@ -112,7 +112,8 @@ fn gone(content: &Content, session: &mut Session, at: &Address) -> Draft {
         Found::Gone(start) => nearest(content, session).unwrap_or(start),
     };
     session.place = None;
-    arrive(content, session, &to).preface(&frame::moved(content, session))
+    let card = arrive(content, session, &to);
+    frame::moved(content, card)
 }
 
 /// The nearest surviving node on the person's own path.

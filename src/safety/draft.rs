@@ -1,7 +1,9 @@
 //! What Haven wants to say: a text and buttons, not yet anything that can be sent.
 
+use crate::dialogue::Wording;
 use crate::dialogue::id::Address;
-use crate::dialogue::labels::{Label, Labels};
+use crate::dialogue::labels::Label;
+use crate::dialogue::locale::Locale;
 use crate::dialogue::target::System;
 use crate::dialogue::text::Text;
 
@@ -55,6 +57,7 @@ pub struct Draft {
     rows: Vec<Vec<Button>>,
     more_lines: Option<Button>,
     doors: Doors,
+    language: Locale,
 }
 
 /// The words on the two doors to help, in the language of the card.
@@ -71,13 +74,18 @@ impl From<&str> for Text {
 }
 
 impl Draft {
-    /// A card without buttons of its own. The labels are those of its language: the doors to help
-    /// take their words from there.
+    /// A card without buttons of its own, in one wording: the doors to help take their words from there.
     #[must_use]
-    pub fn new(origin: Origin, text: Text, labels: &Labels) -> Self {
-        let word = |label| labels.get(label).to_owned();
+    pub fn new(origin: Origin, text: Text, wording: Wording<'_>) -> Self {
+        let word = |label| wording.label(label).to_owned();
         let doors = Doors { help: word(Label::Help), professional: word(Label::Professional) };
-        Self { origin, text, rows: Vec::new(), more_lines: None, doors }
+        Self { origin, text, rows: Vec::new(), more_lines: None, doors, language: wording.locale().clone() }
+    }
+
+    /// The language of its words, which is the library's where the reader's has none for this card.
+    #[must_use]
+    pub fn language(&self) -> &Locale {
+        &self.language
     }
 
     /// Where the card stands.

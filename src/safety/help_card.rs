@@ -69,7 +69,7 @@ pub fn help_card(library: &Library, helplines: &Helplines, origin: Origin, card:
         text.paragraph(&labels.fill(Label::WhichArea, &[("country", wording.name(&country.name))]).as_str().into());
     }
 
-    let mut draft = Draft::new(Origin { surface: Surface::Help(card.cause), ..origin }, text, labels);
+    let mut draft = Draft::new(Origin { surface: Surface::Help(card.cause), ..origin }, text, wording);
     draft.share(copy_buttons(labels, &emergency, shown), 2);
     areas(&mut draft, wording, country, card.area);
     let choose = match country {

@@ -13,7 +13,9 @@
 //! # use haven::engine::Content;
 //! # let content = Content::embedded();
 //! use haven::safety::{Draft, Origin};
-//! let reply = Draft::new(Origin::menu(&content.library), "Hello.".into(), content.library.labels()).seal();
+//! let origin = Origin::menu(&content.library);
+//! let wording = content.library.wording(&origin.locale, &origin.place);
+//! let reply = Draft::new(origin, "Hello.".into(), wording).seal();
 //! assert!(reply.parts().rows.iter().flatten().any(|button| button.opens_help()));
 //! ```
 //!

@@ -104,6 +104,33 @@ fn whoever_goes_on_from_a_spanish_help_card_goes_on_in_spanish_and_whoever_retur
 }
 
 #[test]
+fn what_stands_before_a_card_is_in_the_language_of_the_card() {
+    let content = Content::embedded();
+    let library = &content.library;
+    let moved = |locale: &Locale| {
+        let wording = library.wording(locale, &Moment::Moved.address());
+        wording.moment(Moment::Moved).said(&haven::dialogue::condition::Facts::default()).as_str().to_owned()
+    };
+    // The step is gone; its topic is English still, and the menu is not.
+    for (data, language) in [("1|signs|gone|$go|-|es", library.language()), ("1|nowhere|gone|$go|-|es", &spanish())] {
+        let tap = Tap::decode(data).expect("a button");
+        let card = step(&content, reader(), &Event::Tapped(tap, [].into())).draft.seal();
+        let text = card.parts().text.as_str();
+        assert!(text.starts_with(&moved(language)) && labels(&card).contains(&door(library, language)), "{text}");
+    }
+}
+
+#[test]
+fn that_everything_is_erased_is_said_in_the_readers_language() {
+    let content = Content::embedded();
+    let (session, card) = said(&content, &reader(), "/forget");
+    let erase = card.parts().rows.iter().flatten().find_map(haven::safety::KeyButton::tap).expect("a button");
+    let turn = step(&content, session, &Event::Tapped(erase, [].into()));
+    assert!(labels(&turn.draft.seal()).contains(&door(&content.library, &spanish())));
+    assert_eq!(turn.session, reader(), "nothing else is left");
+}
+
+#[test]
 fn a_country_typed_on_a_spanish_help_card_is_answered_in_spanish() {
     let content = Content::embedded();
     let signal = Signal { kind: Kind::Violence, rule: "a rule".to_owned(), locale: spanish() };
