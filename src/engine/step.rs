@@ -151,8 +151,12 @@ fn restore(content: &Content, session: &mut Session, tap: &Tap) {
     session.role = session.role.or(tap.origin.role);
     // Whoever goes on from a help card in the language in which they wrote goes on in that language;
     // whoever did not mean it returns to their own.
-    let is_in_another = matches!(tap.origin.surface, Surface::Help(_)) && tap.act != Act::Return;
-    if session.locale.is_none() || is_in_another {
+    let goes_on = match (tap.origin.surface, &tap.act) {
+        (Surface::Help(Cause::Heard(_)), Act::Return) => false,
+        (Surface::Help(_), act) if *act != Act::Return => true,
+        _ => session.locale.is_none(),
+    };
+    if goes_on {
         session.locale = Some(tap.origin.locale.clone());
     }
     if Moment::at(&tap.origin.place).is_none()

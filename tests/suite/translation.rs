@@ -90,16 +90,16 @@ fn the_card_of_help_speaks_the_language_in_which_danger_was_heard() {
 fn whoever_goes_on_from_a_spanish_help_card_goes_on_in_spanish_and_whoever_returns_does_not() {
     let content = Content::embedded();
     let signal = Signal { kind: Kind::Suicide, rule: "a rule".to_owned(), locale: spanish() };
-    let english = content.library.language().clone();
-    let mut session = Session::default();
-    session.locale = Some(english.clone());
-    let turn = step(&content, session, &Event::Heard(signal, None));
-    let card = turn.draft.seal();
-    let taps: Vec<Tap> = card.parts().rows.iter().flatten().filter_map(haven::safety::KeyButton::tap).collect();
-    for tap in taps {
-        let returns = tap.act == haven::safety::Act::Return;
-        let after = step(&content, turn.session.clone(), &Event::Tapped(tap.clone(), [].into())).session;
-        assert_eq!(after.locale, Some(if returns { english.clone() } else { spanish() }), "{:?}", tap.act);
+    for own in [Some(content.library.language().clone()), None] {
+        let mut session = Session::default();
+        session.locale.clone_from(&own);
+        let turn = step(&content, session, &Event::Heard(signal.clone(), None));
+        let card = turn.draft.seal();
+        for tap in card.parts().rows.iter().flatten().filter_map(haven::safety::KeyButton::tap) {
+            let expected = if tap.act == haven::safety::Act::Return { own.clone() } else { Some(spanish()) };
+            let after = step(&content, turn.session.clone(), &Event::Tapped(tap.clone(), [].into())).session;
+            assert_eq!(after.locale, expected, "{:?}", tap.act);
+        }
     }
 }
 
