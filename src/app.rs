@@ -9,23 +9,29 @@ mod desk;
 mod exchange;
 mod hearing;
 mod pieces;
+mod saving;
+mod shown;
 mod visits;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::dialogue::condition::Facts;
+use crate::dialogue::labels::Label;
 use crate::dialogue::locale::Locale;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
 use crate::dialogue::text::Text;
 use crate::engine::{Consent, Content, Event, Offer, On, Session, Turn, offers, step};
-use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside};
-use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, StoreError, UpdateId};
+use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside, screen};
+use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, UpdateId};
 
 pub use desk::{Count, Desk, Health};
 pub use exchange::{Answer, Arrived, Sent, Urgency};
 use pieces::Pieces;
+pub use saving::Unsaved;
+use saving::Waiting;
+pub use shown::Shown;
 pub use visits::Seconds;
 use visits::Visits;
 
@@ -52,24 +58,10 @@ pub struct App {
     /// The last commit failed, and that was said.
     is_ailing: bool,
     desk: Desk,
+    shown: Shown,
     last_resort: Reply,
     /// The day for which the help lines' checks were looked at.
     day: String,
-}
-
-/// A change that is not durable yet, and what the person had agreed to before.
-struct Waiting {
-    change: Change,
-    before: Consent,
-    /// The person has asked for it, and is told if it cannot be done.
-    is_wish: bool,
-}
-
-/// A commit that failed: these people asked for something that needs the store.
-#[derive(Debug)]
-pub struct Unsaved {
-    /// Whose wish was not fulfilled, so that each is told.
-    pub people: Vec<Person>,
 }
 
 impl App {
@@ -77,6 +69,9 @@ impl App {
     #[must_use]
     pub fn new(content: Content, memory: Memory) -> Self {
         let last_resort = last_resort(&content);
+        // What is made at its first use is made now, and not while the process is noted to be trying
+        // somebody's update: the shorter that is, the less likely is a kill by chance in it.
+        drop(screen(&content.phrases, content.library.label(Label::Help)));
         let (is_ailing, desk) = (matches!(memory, Memory::Lost), Desk::default());
         if is_ailing {
             desk.store_is(Health::Lost);
@@ -89,6 +84,7 @@ impl App {
             waiting: BTreeMap::new(),
             is_ailing,
             desk,
+            shown: Shown::default(),
             last_resort,
             day: String::new(),
         }
@@ -138,7 +134,7 @@ impl App {
     /// The help card that was made while everything was well.
     #[must_use]
     pub fn built_in_help(&self) -> Answer {
-        Answer { reply: self.last_resort.clone(), on: On::New, urgency: Urgency::Help(Cause::Asked) }
+        Answer { reply: self.last_resort.clone(), on: On::New, urgency: Urgency::Help(Cause::Asked), takes_away: None }
     }
 
     fn answer(&mut self, person: Person, arrived: &Arrived, now: Seconds) -> Answer {
@@ -149,7 +145,8 @@ impl App {
         let event = self.event(person, &arrived.sent, now);
         let erases = self.erases(&event);
         fail::fail_point!("step");
-        let Turn { session, draft, on } = step(&self.content, before.clone(), &event);
+        let Turn { mut session, draft, on } = step(&self.content, before.clone(), &event);
+        let takes_away = shown::keep_track(&mut session, &draft, on, arrived, now);
         let language = draft.language().clone();
         self.note(person, &before, session, erases, now);
         let urgency = match draft.origin().surface {
@@ -158,7 +155,7 @@ impl App {
         };
         let draft = if arrived.waited > LATE { draft.preface(&self.said(Moment::Late, &language)) } else { draft };
         fail::fail_point!("seal");
-        Answer { reply: draft.seal(), on, urgency }
+        Answer { reply: draft.seal(), on, urgency, takes_away }
     }
 
     /// Whether somebody wishes to be forgotten.
@@ -211,9 +208,11 @@ impl App {
         };
         if let Some((change, is_wish)) = change {
             let earlier = self.waiting.get(&person);
-            let before = earlier.map_or(before.consent, |waiting| waiting.before);
+            let consent = earlier.map_or(before.consent, |waiting| waiting.before);
             let is_wish = is_wish || earlier.is_some_and(|waiting| waiting.is_wish);
-            self.waiting.insert(person, Waiting { change, before, is_wish });
+            let was = matches!(change, Change::Erase).then(|| Box::new((before.clone(), now)));
+            let was = earlier.and_then(|waiting| waiting.was.clone()).or(was);
+            self.waiting.insert(person, Waiting { change, before: consent, was, is_wish });
         }
         self.visits.put(person, after, now);
     }
@@ -222,7 +221,8 @@ impl App {
     pub fn erase(&mut self, person: Person) {
         self.visits.forget(person);
         self.pieces.forget(person);
-        self.waiting.insert(person, Waiting { change: Change::Erase, before: Consent::Open, is_wish: false });
+        self.waiting
+            .insert(person, Waiting { change: Change::Erase, before: Consent::Open, was: None, is_wish: false });
     }
 
     /// The rows that an earlier process left behind, and what takes rows out once they are delivered.
@@ -261,69 +261,6 @@ impl App {
             Memory::Kept(store) => store.is_done(update),
             Memory::Nothing | Memory::Lost => false,
         }
-    }
-
-    /// Makes everything since the last commit durable, together with the marks of its updates and
-    /// the rows that answer them; the numbers of the rows, none where nothing is remembered.
-    ///
-    /// # Errors
-    /// Whose wish could not be fulfilled. Their sessions are as before; other changes wait for the
-    /// next commit.
-    pub fn commit(&mut self, done: &[UpdateId], rows: &[Vec<u8>]) -> Result<Vec<RowId>, Unsaved> {
-        let changes = self.waiting.iter().map(|(person, waiting)| (person, &waiting.change));
-        let committed = match &mut self.memory {
-            Memory::Kept(store) => store.commit(changes, done, rows),
-            Memory::Nothing => Ok(Vec::new()),
-            Memory::Lost => Err(StoreError::Closed),
-        };
-        match committed {
-            Ok(numbers) => {
-                self.waiting.clear();
-                if std::mem::take(&mut self.is_ailing) {
-                    self.desk.store_is(Health::Well);
-                }
-                self.desk.count(Count::Handled, done.len());
-                Ok(numbers)
-            }
-            Err(why) => {
-                self.desk.count(Count::Handled, done.len());
-                self.ail(&why);
-                Err(Unsaved { people: self.undo_wishes() })
-            }
-        }
-    }
-
-    /// Says what is wrong with the store, once, and gives it up where it will not come back.
-    fn ail(&mut self, why: &StoreError) {
-        if why.is_for_good() {
-            log::error!("HAVEN RUNS WITHOUT MEMORY from now on: nobody is remembered until its next start. {why}");
-            self.memory = Memory::Lost;
-            self.desk.store_is(Health::Lost);
-        } else if !self.is_ailing {
-            log::error!("NOTHING CAN BE SAVED at the moment; Haven answers on, and tries again each time. {why}");
-            self.desk.store_is(Health::Ailing);
-        }
-        self.is_ailing = true;
-    }
-
-    /// A yes or a no that could not be saved has not happened.
-    fn undo_wishes(&mut self) -> Vec<Person> {
-        let mut people = Vec::new();
-        for (person, waiting) in &mut self.waiting {
-            if !std::mem::take(&mut waiting.is_wish) {
-                continue;
-            }
-            people.push(*person);
-            self.visits.set_consent(*person, waiting.before);
-            // A disk that fails at the end may have kept it all the same, and without a yes nothing
-            // may be kept: what is not there is erased without harm.
-            waiting.change = Change::Erase;
-        }
-        let is_memory_lost = matches!(self.memory, Memory::Lost);
-        let is_undone =
-            |waiting: &Waiting| matches!((&waiting.change, waiting.before), (Change::Erase, Consent::Given(_)));
-        self.waiting.retain(|_, waiting| !is_memory_lost && !is_undone(waiting));
-        people
     }
 
     /// What is to be done between two batches: new words go live, and the store is looked after.
@@ -373,7 +310,7 @@ impl App {
         let wording = library.wording(&language, &Moment::Unsaved.address());
         let words = self.said(Moment::Unsaved, &language);
         let draft = Draft::new(Origin { locale: language, ..Origin::menu(library) }, words, wording);
-        Answer { reply: draft.seal(), on: On::New, urgency: Urgency::Reply }
+        Answer { reply: draft.seal(), on: On::New, urgency: Urgency::Reply, takes_away: None }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What goes into the app and what comes out of it: something that was sent, and its answer.
 
 use crate::dialogue::locale::Locale;
-use crate::engine::{On, Ticks};
+use crate::engine::{MessageNumber, On, Ticks};
 use crate::safety::{Cause, Reply};
 
 use super::Seconds;
@@ -31,6 +31,8 @@ pub struct Answer {
     pub on: On,
     /// What it goes before.
     pub urgency: Urgency,
+    /// Somebody leaves quickly: these messages of the chat are deleted before it is shown.
+    pub takes_away: Option<Vec<MessageNumber>>,
 }
 
 /// What an answer goes before, when several wait.
@@ -63,12 +65,14 @@ pub struct Arrived {
     pub waited: Seconds,
     /// The language of the app from which it came, if that was said.
     pub locale: Option<Locale>,
+    /// The message that it came in; for a tap the card on which it was made.
+    pub message: Option<MessageNumber>,
 }
 
 impl Arrived {
     /// Something that has just come.
     #[must_use]
     pub fn now(sent: Sent) -> Self {
-        Self { sent, waited: 0, locale: None }
+        Self { sent, waited: 0, locale: None, message: None }
     }
 }

@@ -42,6 +42,10 @@ labels! {
     Back = "back" [],
     /// To the menu.
     Menu = "menu" [],
+    /// Away from here, quickly and leaving as little as possible.
+    Leave = "leave" [],
+    /// To the question of being remembered, where a yes to less was given before.
+    AskAnew = "ask_anew" [],
     /// The rest of folded choices.
     More = "more" [],
     /// The rest of the lines on a help card.

@@ -13,6 +13,9 @@ use crate::safety::{Act, Button, Draft, Origin, Surface};
 use super::content::Content;
 use super::session::Session;
 
+/// Back, Menu and the way out share a row where their labels are short.
+pub(super) const IN_A_ROW: usize = 3;
+
 /// The dialogue that leads to a professional.
 pub(super) const PROFESSIONAL: &str = "professional";
 
@@ -39,7 +42,8 @@ pub(super) fn heads_up(content: &Content, session: &Session, at: &Address) -> Dr
     let mut draft = Draft::new(origin(content, session, at.clone()), words, wording);
     draft.row(Button::act(wording.label(Label::Show), Act::Show));
     draft.row(Button::act(wording.label(Label::Instead), Act::Go(System::Menu)));
-    draft.row(Button::act(wording.label(Label::Back), Act::Go(System::Back)));
+    let back = Button::act(wording.label(Label::Back), Act::Go(System::Back));
+    draft.share([back, leave(wording)], IN_A_ROW);
     draft
 }
 
@@ -104,12 +108,17 @@ fn choices(wording: Wording<'_>, node: &Node, facts: &Facts, page: u8, draft: &m
     }
 }
 
-/// Back where there is a way back, and Menu.
+/// The way out, for somebody whose screen is seen (D6). It stands on every card but the last line.
+pub(super) fn leave(wording: Wording<'_>) -> Button {
+    Button::act(wording.label(Label::Leave), Act::Go(System::Exit))
+}
+
+/// Back where there is a way back, Menu, and the way out.
 pub(super) fn back_and_menu(wording: Wording<'_>, session: &Session, draft: &mut Draft) {
     let on_a_moment = Moment::at(&draft.origin().place).is_some();
     let back = if on_a_moment { session.place.is_some() } else { session.path().next().is_some() };
     let back = back.then(|| Button::act(wording.label(Label::Back), Act::Go(System::Back)));
     let menu = Button::act(wording.label(Label::Menu), Act::Go(System::Menu));
     let at_menu = draft.origin().place == Moment::Menu.address();
-    draft.share(back.into_iter().chain((!at_menu).then_some(menu)), 2);
+    draft.share(back.into_iter().chain((!at_menu).then_some(menu)).chain([leave(wording)]), IN_A_ROW);
 }

@@ -8,6 +8,7 @@ use crate::dialogue::check::{self, MAX_MESSAGE};
 use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
 use crate::dialogue::locale::Locale;
+use crate::dialogue::node::{Node, Setting};
 use crate::dialogue::practice::OPERATOR;
 use crate::dialogue::{Files, Library, Wording, parse};
 use crate::safety::{
@@ -31,6 +32,8 @@ pub struct Content {
     pub index: Index,
     /// The nodes that some condition asks about: only of these it is noted that they were seen.
     pub(super) asked_about: BTreeSet<Address>,
+    /// The card that asks whether somebody may be remembered.
+    pub(super) asks_consent: Option<Address>,
 }
 
 impl Content {
@@ -55,7 +58,9 @@ impl Content {
             condition.asks_about(&mut ticks, &mut asked_about);
         }
         let index = Index::of(&library);
-        let content = Self { library, helplines, phrases, index, asked_about };
+        let asks = |node: &Node| node.choices.iter().any(|choice| choice.sets == Some(Setting::ConsentGiven));
+        let asks_consent = library.nodes().find(|(_, _, node)| asks(node)).map(|(address, ..)| address);
+        let content = Self { library, helplines, phrases, index, asked_about, asks_consent };
         let languages = content.library.languages();
         let long = |locale| long_help_cards(&content.library, &content.helplines, locale);
         let mut findings: Vec<Diagnostic> = languages.iter().flat_map(long).collect();

@@ -47,6 +47,7 @@ pub(super) fn choose(content: &Content, session: &mut Session, below: &Address, 
         Surface::Help(_) => {
             // One tap leads back to the lines themselves.
             draft.row(Button::act(wording.label(Label::Help), Act::Lines(0)));
+            draft.row(card::leave(wording));
         }
     }
     draft

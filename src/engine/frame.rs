@@ -4,7 +4,7 @@ use crate::dialogue::condition::Facts;
 use crate::dialogue::id::Address;
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
-use crate::safety::{Act, Button, Cause, Draft, Surface};
+use crate::safety::{Act, Button, Cause, Draft, Origin, Surface};
 
 use super::content::Content;
 use super::session::Session;
@@ -43,11 +43,12 @@ fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Butto
         draft.row(Button::act(choice.label.value.clone(), Act::Choose(choice.id.clone())));
     }
     // What already offers the menu as a choice of its own does not need it twice.
-    if !node.choices.iter().any(|choice| choice.id.as_str() == "menu") {
-        card::back_and_menu(wording, session, &mut draft);
-    } else if session.place.is_some() {
+    if node.choices.iter().any(|choice| choice.id.as_str() == "menu") {
         let back = Act::Go(crate::dialogue::target::System::Back);
-        draft.row(Button::act(wording.label(Label::Back), back));
+        let back = session.place.is_some().then(|| Button::act(wording.label(Label::Back), back));
+        draft.share(back.into_iter().chain([card::leave(wording)]), card::IN_A_ROW);
+    } else {
+        card::back_and_menu(wording, session, &mut draft);
     }
     draft
 }
@@ -75,6 +76,18 @@ fn returning(content: &Content, session: &Session) -> Draft {
     let wording = content.wording(session, &Moment::Returning.address());
     let on = session.place.clone().map(|place| Button::arrive(wording.label(Label::Continue), place));
     with(content, session, Moment::Returning, on.into_iter().collect())
+}
+
+/// A button on whatever card comes, where a yes was given to less than is kept today: until it is
+/// given anew, nothing more is written. Help and the last line of somebody who leaves stay as they are.
+pub(super) fn ask_anew(content: &Content, session: &Session, draft: &mut Draft) {
+    let Some(asks) = &content.asks_consent else { return };
+    let Origin { surface, place, .. } = draft.origin();
+    let is_fitting = *surface == Surface::Card && place != asks && *place != Moment::Exit.address();
+    if is_fitting && session.is_to_be_asked_anew(content.library.consent_version()) {
+        let wording = content.library.wording(draft.language(), &Moment::Menu.address());
+        draft.row(Button::arrive(wording.label(Label::AskAnew), asks.clone()));
+    }
 }
 
 /// All questions, where it is not clear which was meant.

@@ -49,6 +49,16 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
     }
 }
 
+/// Words after somebody has left quickly. Whoever writes them may be somebody else, so they find a way
+/// to go on and no topic (D6); a goodbye is answered as one.
+pub(super) fn after_leaving(content: &Content, session: &mut Session, words: &Screened) -> Draft {
+    match content.index.meant(words) {
+        Some(goodbye) if goodbye == Moment::Goodbye.address() => frame::moment(content, session, Moment::Goodbye),
+        _ if session.place.is_some() => frame::moment(content, session, Moment::Returning),
+        _ => way::arrive(content, session, content.library.start()),
+    }
+}
+
 /// Whether words that may be the name of a country are nothing that Haven has a card for.
 fn means_nothing_else(content: &Content, words: &Screened) -> bool {
     let index = &content.index;

@@ -11,6 +11,8 @@ use crate::dialogue::locale::Locale;
 use crate::dialogue::role::Role;
 use crate::safety::{AreaId, Cause, CountryCode};
 
+use super::messages::Messages;
+
 /// The most places of the path that are kept.
 pub const PATH_LENGTH: usize = 32;
 
@@ -58,6 +60,10 @@ pub struct Session {
     pub place: Option<Address>,
     /// What the open card asks for. In memory only.
     pub asking: Option<Asking>,
+    /// They have just left quickly, and whoever writes next may be somebody else. In memory only.
+    pub has_left: bool,
+    /// The messages of the chat that can still be deleted.
+    pub messages: Messages,
     path: VecDeque<Address>,
     ticks: BTreeMap<Address, BTreeSet<ItemId>>,
     visited: BTreeSet<Address>,
@@ -68,6 +74,12 @@ impl Session {
     #[must_use]
     pub fn may_be_kept(&self, version: u32) -> bool {
         self.consent == Consent::Given(version)
+    }
+
+    /// Whether a yes was given to less than what would be kept today: it is asked for anew.
+    #[must_use]
+    pub fn is_to_be_asked_anew(&self, version: u32) -> bool {
+        matches!(self.consent, Consent::Given(given) if given != version)
     }
 
     /// What conditions of a dialogue can ask about.

@@ -42,6 +42,7 @@ pub struct Turn {
 pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
     // What a card asked for is asked until the next thing happens, whatever that is.
     let asking = session.asking.take();
+    let has_left = std::mem::take(&mut session.has_left);
     let mut turn = match event {
         Event::Heard(signal, asked) => {
             // A false alarm is cheap (C10): where the person is, is left as it was. A country that is
@@ -56,6 +57,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::Said(words) => match Command::parse(words) {
             Some(Some(command)) => commanded(content, session, &command),
             Some(None) => new(session, |session| frame::moment(content, session, Moment::NotFound)),
+            None if has_left => new(session, |session| said::after_leaving(content, session, words)),
             None => new(session, |session| said::answer(content, session, words, asking)),
         },
         Event::Tapped(tap, ticks) => tapped(content, session, tap, ticks),
@@ -74,6 +76,8 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         let (cause, locale) = (*cause, locale.clone());
         turn.session.asking.get_or_insert(Asking::Country { cause, open: false, locale });
     }
+    turn.session.has_left = turn.draft.origin().place == Moment::Exit.address();
+    frame::ask_anew(content, &turn.session, &mut turn.draft);
     turn
 }
 

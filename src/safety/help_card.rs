@@ -86,6 +86,7 @@ pub fn help_card(library: &Library, helplines: &Helplines, origin: Origin, card:
         Cause::Heard(_) => Label::NotMeant,
     };
     draft.row(Button::act(labels.get(back), Act::Return));
+    draft.row(Button::act(labels.get(Label::Leave), Act::Go(System::Exit)));
     draft.more_lines((pages.len() > 1).then(|| {
         let next = (page + 1) % pages.len();
         let label = if next == 0 { Label::FirstLines } else { Label::MoreLines };

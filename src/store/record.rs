@@ -11,7 +11,7 @@ use super::{Person, StoreError};
 use crate::dialogue::id::{Address, BadId, ItemId};
 use crate::dialogue::locale::Locale;
 use crate::dialogue::role::Role;
-use crate::engine::{Consent, Session};
+use crate::engine::{Consent, MessageNumber, Messages, Session};
 use crate::safety::{AreaId, CountryCode};
 
 /// The version that is written.
@@ -41,6 +41,9 @@ struct Record {
     ticks: BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     visited: Vec<String>,
+    /// Numbers of messages with their minutes, each as the difference to the one before.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    messages: Vec<(i64, i64)>,
 }
 
 /// Why a record cannot be read. It quotes nothing of it.
@@ -91,6 +94,7 @@ fn written(session: &Session) -> Result<Vec<u8>, StoreError> {
             .map(|(at, items)| (at.to_string(), items.iter().map(ToString::to_string).collect()))
             .collect(),
         visited: session.visited().map(ToString::to_string).collect(),
+        messages: differences(&session.messages),
     };
     Ok(serde_json::to_vec(&record)?)
 }
@@ -118,7 +122,29 @@ pub(super) fn read(value: &[u8]) -> Result<Session, Unreadable> {
     for seen in addresses(&record.visited)? {
         session.see(seen);
     }
+    session.messages = summed(&record.messages)?;
     Ok(session)
+}
+
+/// Messages are many and near each other, and differences are short.
+fn differences(messages: &Messages) -> Vec<(i64, i64)> {
+    let mut before = (0, 0);
+    let from = |(number, minute): (MessageNumber, u64)| {
+        let at = (i64::from(number), i64::try_from(minute).unwrap_or(0));
+        let step = (at.0 - before.0, at.1 - before.1);
+        before = at;
+        step
+    };
+    messages.iter().map(from).collect()
+}
+
+fn summed(differences: &[(i64, i64)]) -> Result<Messages, Unreadable> {
+    let mut before = (0_i64, 0_i64);
+    let to = |(number, minute): &(i64, i64)| {
+        before = (before.0.checked_add(*number)?, before.1.checked_add(*minute)?);
+        Some((MessageNumber::try_from(before.0).ok()?, u64::try_from(before.1).ok()?))
+    };
+    differences.iter().map(to).collect::<Option<Messages>>().ok_or(Unreadable::Form)
 }
 
 #[cfg(test)]
@@ -146,6 +172,9 @@ mod tests {
         session.go(at("signs/list"));
         session.tick(at("signs/list"), [ItemId::parse("fear").expect("an id")].into());
         session.see(at("signs/list"));
+        for (number, at) in [(900, 1_700_000_000), (905, 1_700_000_100), (7, 1_700_000_050)] {
+            session.messages.note(number, at);
+        }
         let person = Person::of_chat(-7);
         let value = write(person, &session).expect("written");
         assert_eq!(read(&value).expect("read"), session);

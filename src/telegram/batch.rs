@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::Value;
-use teloxide::types::{CallbackQueryId, ChatId, InlineQueryId, PreCheckoutQueryId, ShippingQueryId};
+use teloxide::types::{CallbackQueryId, ChatId, InlineQueryId, MessageId, PreCheckoutQueryId, ShippingQueryId};
 
 use super::intake::{self, Arrival, Sender, What};
 use super::row::Row;
@@ -76,6 +76,7 @@ pub(super) fn help_for_all(batch: &[Value], help: &Answer, now: Seconds) -> Vec<
 pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: Now) -> Handled {
     let (mut handled, mut answers) = (Handled::default(), Answers::default());
     let mut done: Vec<UpdateId> = Vec::new();
+    app.learn_what_is_shown(now.here);
     for Arrival { id, what } in batch.iter().filter_map(read) {
         if app.is_done(id) || done.contains(&id) {
             continue;
@@ -85,7 +86,8 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: N
             Some(What::Sent(from, sent)) if albums.is_answered(&from, &sent) => {}
             Some(What::Sent(from, sent)) => {
                 let waited = from.date.map_or(0, |date| now.there.saturating_sub(date));
-                let arrived = Arrived { sent, waited, locale: from.locale.clone() };
+                let message = from.message.map(|MessageId(number)| number);
+                let arrived = Arrived { sent, waited, locale: from.locale.clone(), message };
                 handled.spinners.extend(from.tapped.as_ref().map(|tapped| tapped.query.clone()));
                 let answer = app.handle_update(id, from.person, &arrived, now.here);
                 answers.add(from, answer);
@@ -105,7 +107,7 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: N
         }
     }
     // A night in which nobody writes costs the disk nothing.
-    if !done.is_empty() {
+    if !done.is_empty() || app.has_changes() {
         commit(app, &answers.all, &done, now, &mut handled);
     }
     handled
@@ -123,10 +125,16 @@ fn row(app: &App, from: &Sender, answer: &Answer, now: Seconds) -> Option<Row> {
     row.inspect_err(|_| log::error!("neither an answer nor help could be written down")).ok()
 }
 
+/// The rows for an answer: for somebody who leaves, what is taken away goes before the last line.
+fn rows_of(app: &App, from: &Sender, answer: &Answer, now: Seconds) -> impl Iterator<Item = Row> + use<> {
+    let goes = answer.takes_away.as_ref().map(|messages| Row::take_away(from, messages, now));
+    goes.into_iter().chain(row(app, from, answer, now))
+}
+
 /// Makes the batch durable. Where that fails, its rows go out all the same, and whoever wished for
 /// something that has to be kept hears that it was not.
 fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: Now, handled: &mut Handled) {
-    let rows: Vec<Row> = answers.iter().filter_map(|(from, answer)| row(app, from, answer, now.here)).collect();
+    let rows: Vec<Row> = answers.iter().flat_map(|(from, answer)| rows_of(app, from, answer, now.here)).collect();
     let written: Vec<Vec<u8>> = rows.iter().map(Row::encode).collect();
     match app.commit(done, &written) {
         Ok(numbers) => {
@@ -137,11 +145,11 @@ fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: N
         }
         Err(unsaved) => {
             handled.unsaved = true;
-            let row = |(from, answer): &(Sender, Answer)| {
+            let rows = |(from, answer): &(Sender, Answer)| {
                 let not_saved = unsaved.people.contains(&from.person).then(|| app.unsaved(from.person));
-                Some((None, row(app, from, not_saved.as_ref().unwrap_or(answer), now.here)?))
+                rows_of(app, from, not_saved.as_ref().unwrap_or(answer), now.here)
             };
-            handled.rows = answers.iter().filter_map(row).collect();
+            handled.rows = answers.iter().flat_map(rows).map(|row| (None, row)).collect();
         }
     }
 }
@@ -167,9 +175,16 @@ impl Answers {
         let before = self.of_chat.get(&from.person).copied().filter(|_| merges);
         match before.and_then(|at| self.all.get_mut(at)) {
             Some((waited, earlier)) if waited.thread == from.thread => {
+                let mut answer = answer;
                 if answer.urgency.gravity() >= earlier.urgency.gravity() {
-                    (*waited, *earlier) = (from, answer);
+                    std::mem::swap(earlier, &mut answer);
+                    *waited = from;
                 }
+                // Whoever wished to leave nothing behind did so whatever they wrote beside it.
+                earlier.takes_away = match (earlier.takes_away.take(), answer.takes_away) {
+                    (Some(some), Some(others)) => Some([others, some].concat()),
+                    (some, others) => some.or(others),
+                };
             }
             _ => {
                 if merges {

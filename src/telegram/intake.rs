@@ -55,6 +55,8 @@ pub(super) struct Sender {
     pub(super) thread: Option<ThreadId>,
     /// The tap, if it was one.
     pub(super) tapped: Option<Tapped>,
+    /// The message that somebody sent; for a tap the card on which it was made.
+    pub(super) message: Option<MessageId>,
     /// The album that a photo belongs to; all of its photos get one answer.
     pub(super) album: Option<String>,
     /// When it was written, by Telegram's clock; a tap has no date of its own.
@@ -68,7 +70,7 @@ pub(super) struct Sender {
 impl Sender {
     fn of_chat(chat: i64) -> Self {
         let person = Person::of_chat(chat);
-        Self { person, thread: None, tapped: None, album: None, date: None, quiet: false, locale: None }
+        Self { person, thread: None, tapped: None, message: None, album: None, date: None, quiet: false, locale: None }
     }
 }
 
@@ -151,9 +153,19 @@ fn said(message: &Value) -> Option<What> {
     let album = message["media_group_id"].as_str().map(str::to_owned);
     // An edit counts from when it was made.
     let date = message["edit_date"].as_u64().or_else(|| message["date"].as_u64());
-    let from =
-        Sender { thread: thread(message), album, date, locale: locale(&message["from"]), ..Sender::of_chat(chat) };
+    let from = Sender {
+        thread: thread(message),
+        album,
+        date,
+        message: number(message),
+        locale: locale(&message["from"]),
+        ..Sender::of_chat(chat)
+    };
     Some(What::Sent(from, sent(message)))
+}
+
+fn number(message: &Value) -> Option<MessageId> {
+    Some(MessageId(i32::try_from(message["message_id"].as_i64()?).ok()?))
 }
 
 /// Messages about money.
@@ -234,10 +246,16 @@ fn tapped(query: &Value) -> Option<What> {
     let Some(chat) = chat else { return Some(What::Stray(id)) };
     // A message that is no longer accessible has the date 0 and cannot be edited.
     let accessible = message["date"].as_i64().is_some_and(|date| date > 0);
-    let number = message["message_id"].as_i64().filter(|_| accessible).and_then(|number| i32::try_from(number).ok());
+    let card = number(message).filter(|_| accessible);
     let data = query["data"].as_str().unwrap_or_default().to_owned();
-    let tapped = Some(Tapped { query: id, message: number.map(MessageId) });
-    let from = Sender { thread: thread(message), tapped, locale: locale(&query["from"]), ..Sender::of_chat(chat) };
+    let tapped = Some(Tapped { query: id, message: card });
+    let from = Sender {
+        thread: thread(message),
+        tapped,
+        message: card,
+        locale: locale(&query["from"]),
+        ..Sender::of_chat(chat)
+    };
     Some(What::Sent(from, Sent::Tap(data, ticks(message))))
 }
 

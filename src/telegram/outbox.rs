@@ -15,10 +15,11 @@ use tokio::time::Instant;
 
 use super::queue::{Entry, Millis, Queue, Stage};
 use super::row::{Lane, MOST_AGE, Row};
+use super::take_away;
 use super::wire::{Outcome, Wire};
-use crate::app::{App, Count, Desk, Seconds};
+use crate::app::{App, Count, Desk, Seconds, Shown};
 use crate::safety::Reply;
-use crate::store::{Delivered, RowId};
+use crate::store::{Delivered, Person, RowId};
 
 /// So many rows wait in memory at most before no more updates are asked for; Telegram keeps those.
 const ENOUGH: usize = 2000;
@@ -65,6 +66,7 @@ impl Outbox {
             delivered,
             help: app.built_in_help().reply,
             desk: app.desk(),
+            shown: app.shown(),
             results,
             load: Arc::clone(&load),
             begun: Instant::now(),
@@ -123,6 +125,8 @@ struct Delivery {
     /// What is sent where nothing else is taken.
     help: Reply,
     desk: Desk,
+    /// Who learns of new messages.
+    shown: Shown,
     results: mpsc::UnboundedSender<(Entry, Outcome)>,
     load: Arc<Load>,
     begun: Instant,
@@ -199,7 +203,11 @@ impl Delivery {
     fn returned(&mut self, mut entry: Entry, outcome: Outcome) {
         let now = self.millis();
         match outcome {
-            Outcome::Taken => {
+            Outcome::Taken(number) => {
+                if let Some(number) = number.filter(|_| entry.row.edit.is_none()) {
+                    self.queue.has_become(&entry, number);
+                    self.shown.note(Person::of_chat(entry.row.chat.0), number, (self.now)());
+                }
                 self.is_held_up = false;
                 self.desk.count(Count::Delivered, 1);
                 self.finished(&entry);
@@ -231,6 +239,8 @@ impl Delivery {
     /// never blocks its chat.
     fn refused(&mut self, mut entry: Entry, now: Millis) {
         match entry.stage {
+            // What may be refused there is tried one by one already.
+            _ if entry.row.lane == Lane::TakeAway => return self.given_up(&entry),
             Stage::Whole => entry.row.as_plain_text(),
             // Nobody has asked for help just now.
             Stage::Plain if entry.row.lane == Lane::Prompt => return self.given_up(&entry),
@@ -290,10 +300,13 @@ impl Carried {
         if let Some(Entry { row, id, .. }) = &self.entry {
             if row.lane == Lane::Prompt && !taken_out(delivered, *id).await {
                 // Better none than two.
-                self.outcome = Outcome::Taken;
+                self.outcome = Outcome::Taken(None);
                 return;
             }
-            self.outcome = wire.send(row.method(), row.body.clone()).await;
+            self.outcome = match row.lane {
+                Lane::TakeAway => take_away::carry(&wire, &row.body).await,
+                _ => wire.send(row.method(), row.body.clone()).await,
+            };
         }
     }
 }

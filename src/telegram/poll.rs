@@ -100,7 +100,8 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
     }
     polling.farewell().await;
     // Closing the store writes; a disk that hangs is not waited for.
-    let closed = tokio::task::spawn_blocking(move || drop(answering));
+    let now = (polling.now)();
+    let closed = tokio::task::spawn_blocking(move || answering.app.close(now));
     if tokio::time::timeout(FAREWELL, closed).await.is_err() {
         log::warn!("the store did not close in time; the next start looks after it");
     }

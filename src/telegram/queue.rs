@@ -11,6 +11,7 @@ use teloxide::types::ChatId;
 
 use super::pace::Pace;
 use super::row::{Lane, Row};
+use crate::engine::MessageNumber;
 use crate::store::RowId;
 
 /// Milliseconds since some beginning.
@@ -35,6 +36,8 @@ pub(super) struct Entry {
     /// What was tried with it already.
     pub(super) stage: Stage,
     tries: u32,
+    /// Its place among all rows that were pushed.
+    order: u64,
 }
 
 /// How far a row has come on its way down, after refusals for good.
@@ -69,7 +72,7 @@ impl Stage {
 
 impl Entry {
     pub(super) fn new(id: Option<RowId>, row: Row) -> Self {
-        Self { id, row, stage: Stage::Whole, tries: 0 }
+        Self { id, row, stage: Stage::Whole, tries: 0, order: 0 }
     }
 
     /// Whether it has just been tried so often that an operator should hear of it, once.
@@ -99,11 +102,14 @@ pub(super) struct Queue {
     paused: BTreeSet<(Millis, ChatId)>,
     on_their_way: usize,
     waiting: usize,
+    pushed: u64,
 }
 
 impl Queue {
     /// Adds a row; the numbers of those that it takes the place of.
-    pub(super) fn push(&mut self, entry: Entry, now: Millis) -> Vec<RowId> {
+    pub(super) fn push(&mut self, mut entry: Entry, now: Millis) -> Vec<RowId> {
+        self.pushed += 1;
+        entry.order = self.pushed;
         let chat_id = entry.row.chat;
         let chat = self.chats.entry(chat_id).or_default();
         let replaced = chat.place(entry);
@@ -148,6 +154,15 @@ impl Queue {
     fn turn(&mut self, now: Millis) -> Option<ChatId> {
         let asked_for = self.help.pop_front().or_else(|| self.replies.pop_front());
         asked_for.or_else(|| if self.pace.next() <= now { self.prompts.pop_front() } else { None })
+    }
+
+    /// A row has become a message with this number. Whoever has left since then does not leave it behind.
+    pub(super) fn has_become(&mut self, sent: &Entry, number: MessageNumber) {
+        let waiting = self.chats.get_mut(&sent.row.chat).map(|chat| chat.waiting.iter_mut());
+        let later = waiting.into_iter().flatten().filter(|entry| entry.order > sent.order);
+        for entry in later.filter(|entry| entry.row.lane == Lane::TakeAway) {
+            entry.row.takes_away_too(number);
+        }
     }
 
     /// A row of the chat was taken, or given up.
@@ -222,7 +237,7 @@ impl Queue {
             Some(_) if chat.not_before > now => drop(self.paused.insert((chat.not_before, chat_id))),
             Some(first) => match first.row.lane {
                 Lane::Help(_) => self.help.push_back(chat_id),
-                Lane::Reply => self.replies.push_back(chat_id),
+                Lane::Reply | Lane::TakeAway => self.replies.push_back(chat_id),
                 Lane::Prompt => self.prompts.push_back(chat_id),
             },
         }
@@ -254,8 +269,9 @@ impl Chat {
 /// Whether a newer row takes the place of one that waits.
 fn is_merged(waiting: &Row, newer: &Row) -> bool {
     let same_message = newer.edit.is_some() && waiting.edit == newer.edit;
-    let same_kind = waiting.edit.is_none() && newer.edit.is_none() && newer.lane != Lane::Reply;
-    same_message || (same_kind && waiting.lane == newer.lane)
+    let same_kind = waiting.edit.is_none() && newer.edit.is_none();
+    let is_merged = !matches!(newer.lane, Lane::Reply | Lane::TakeAway);
+    same_message || (same_kind && is_merged && waiting.lane == newer.lane)
 }
 
 #[cfg(test)]

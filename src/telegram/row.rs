@@ -11,8 +11,9 @@ use teloxide::types::{ChatId, MessageId, Recipient, ThreadId};
 
 use super::intake::Sender;
 use super::render::{Rendered, no_preview, render};
+use super::take_away;
 use crate::app::{Answer, Seconds, Urgency};
-use crate::engine::On;
+use crate::engine::{MessageNumber, On};
 use crate::safety::{Cause, Reply};
 
 /// The version of the form below. The first one had 0 for a reply, and letters of causes one higher.
@@ -29,6 +30,8 @@ pub(super) enum Lane {
     Help(Cause),
     /// The answer to something.
     Reply,
+    /// Messages that are deleted, before the last line of somebody who leaves.
+    TakeAway,
     /// What was asked for on another day. It may be missed, and is never sent twice.
     Prompt,
 }
@@ -37,12 +40,13 @@ impl Lane {
     /// What stands for a reply and a prompt; a help card has the letter of its cause.
     const REPLY: u8 = b'-';
     const PROMPT: u8 = b'+';
+    const TAKE_AWAY: u8 = b'x';
 
     /// Lower ranks go first.
     pub(super) fn rank(self) -> u8 {
         match self {
             Self::Help(_) => 0,
-            Self::Reply => 1,
+            Self::Reply | Self::TakeAway => 1,
             Self::Prompt => 2,
         }
     }
@@ -51,6 +55,7 @@ impl Lane {
         match self {
             Self::Reply => Self::REPLY,
             Self::Prompt => Self::PROMPT,
+            Self::TakeAway => Self::TAKE_AWAY,
             // Letters of causes are plain ones; a reply is what anything else would be taken for.
             Self::Help(cause) => u8::try_from(cause.letter()).unwrap_or(Self::REPLY),
         }
@@ -60,6 +65,7 @@ impl Lane {
         match letter {
             Self::REPLY => Some(Self::Reply),
             Self::PROMPT => Some(Self::Prompt),
+            Self::TAKE_AWAY => Some(Self::TakeAway),
             letter => Cause::from_letter(letter.into()).map(Self::Help),
         }
     }
@@ -101,7 +107,11 @@ impl Row {
 
     /// The method of the Bot API.
     pub(super) fn method(&self) -> &'static str {
-        if self.edit.is_some() { "EditMessageText" } else { "SendMessage" }
+        match self.lane {
+            Lane::TakeAway => take_away::MANY,
+            _ if self.edit.is_some() => "EditMessageText",
+            _ => "SendMessage",
+        }
     }
 
     /// The same as a new message, since the card that it edits is gone.
@@ -125,6 +135,20 @@ impl Row {
     pub(super) fn as_help(&mut self, help: &Reply) {
         self.edit = None;
         self.body = new(self.chat, self.thread, false, render(help));
+    }
+
+    /// The row that takes messages away.
+    pub(super) fn take_away(from: &Sender, messages: &[MessageNumber], now: Seconds) -> Self {
+        let chat = ChatId(from.person.chat());
+        let body = take_away::body(chat, messages);
+        Self { lane: Lane::TakeAway, chat, edit: None, thread: None, made: now, body }
+    }
+
+    /// One more message, which was on its way when the row was made.
+    pub(super) fn takes_away_too(&mut self, message: MessageNumber) {
+        if let Some(body) = take_away::with(&self.body, message) {
+            self.body = body;
+        }
     }
 
     #[cfg(test)]
@@ -190,7 +214,7 @@ fn new(chat: ChatId, thread: Option<ThreadId>, quiet: bool, Rendered { text, ent
     json(&request)
 }
 
-fn json(request: &impl serde::Serialize) -> Bytes {
+pub(super) fn json(request: &impl serde::Serialize) -> Bytes {
     serde_json::to_vec(request).expect("a request has no map with keys that are no strings").into()
 }
 

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use hyper::body::Bytes;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::http::{Bounds, Http};
+use crate::engine::MessageNumber;
 
 /// What a call may take: what the server says to one is short.
 const BOUNDS: Bounds = Bounds { time: Duration::from_secs(17), length: 64 * 1024 };
@@ -15,8 +17,8 @@ const BOUNDS: Bounds = Bounds { time: Duration::from_secs(17), length: 64 * 1024
 /// What became of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Taken, or there was nothing to change.
-    Taken,
+    /// Taken, or there was nothing to change; a new message has got this number.
+    Taken(Option<MessageNumber>),
     /// The card to edit is gone: a new one takes its place.
     CardIsGone,
     /// The server asks to wait.
@@ -39,6 +41,22 @@ struct Said {
     description: String,
     #[serde(default)]
     parameters: Parameters,
+    #[serde(default)]
+    result: Made,
+}
+
+/// What was made of a request: a message, or something that says no more than yes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Made {
+    Message { message_id: MessageNumber },
+    Other(IgnoredAny),
+}
+
+impl Default for Made {
+    fn default() -> Self {
+        Self::Other(IgnoredAny)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -70,7 +88,8 @@ impl Wire {
 fn outcome(status: u16, answer: &[u8]) -> Outcome {
     let Ok(said) = serde_json::from_slice::<Said>(answer) else { return Outcome::Unreached };
     if said.ok {
-        return Outcome::Taken;
+        let number = if let Made::Message { message_id } = said.result { Some(message_id) } else { None };
+        return Outcome::Taken(number);
     }
     let words = said.description.to_lowercase();
     let says = |words_of: &[&str]| words_of.iter().any(|part| words.contains(part));
@@ -81,7 +100,7 @@ fn outcome(status: u16, answer: &[u8]) -> Outcome {
         (500.. | 401 | 404, _) => Outcome::Unreached,
         (403, _) => Outcome::Closed,
         // The server's words differ in case and in length from version to version.
-        _ if says(&["message is not modified", "query is too old"]) => Outcome::Taken,
+        _ if says(&["message is not modified", "query is too old"]) => Outcome::Taken(None),
         _ if says(&["to edit not found", "can't be edited", "message_id_invalid", "message identifier"]) => {
             Outcome::CardIsGone
         }
@@ -101,9 +120,14 @@ mod tests {
 
     #[test]
     fn answers_are_told_apart_whatever_their_case() {
-        assert_eq!(outcome(200, br#"{"ok":true,"result":{"message_id":1}}"#), Outcome::Taken);
+        assert_eq!(outcome(200, br#"{"ok":true,"result":{"message_id":1,"text":"a"}}"#), Outcome::Taken(Some(1)));
+        assert_eq!(outcome(200, br#"{"ok":true,"result":true}"#), Outcome::Taken(None));
         let rows = [
-            (400, "Bad Request: message is not modified: specified new message content is the same", Outcome::Taken),
+            (
+                400,
+                "Bad Request: message is not modified: specified new message content is the same",
+                Outcome::Taken(None),
+            ),
             (400, "Bad Request: MESSAGE TO EDIT NOT FOUND", Outcome::CardIsGone),
             (400, "Bad Request: message can't be edited", Outcome::CardIsGone),
             (400, "Bad Request: chat not found", Outcome::Closed),

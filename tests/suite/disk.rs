@@ -91,6 +91,19 @@ fn on_a_full_or_read_only_disk_everybody_is_answered_and_a_wish_is_told_that_it_
 }
 
 #[test]
+fn whoever_could_not_be_forgotten_is_remembered_as_they_were() {
+    let ailing = Ailing::new();
+    let first = ailing.stage.first_card(1, "Remember my place");
+    let second = ailing.stage.server.tap(&first, "What it rests on");
+    ailing.disk("f");
+    let forget = ailing.say(1, "/forget");
+    assert!(is_unsaved(&ailing.stage.server.tap(&forget, "Erase everything")));
+    ailing.disk(".");
+    let returning = ailing.say(1, "/start");
+    assert_eq!(ailing.stage.server.tap(&returning, "Go on where I was").text, second.text);
+}
+
+#[test]
 fn a_slow_disk_makes_answers_slow_and_loses_none() {
     let mut ailing = Ailing::new();
     ailing.disk("s");

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::rules;
 use super::state::{Refusal, State};
+use super::{deletion, rules};
 
 /// Telegram's words for a query that nobody waits for any more.
 const TOO_OLD: &str = "Bad Request: query is too old and response timeout expired or query ID is invalid";
@@ -15,6 +15,8 @@ pub(crate) fn answer(state: &mut State, method: &str, body: &Value) -> Result<Va
         "sendmessage" => rules::message(state, chat, body).map(|()| state.send(chat, body)),
         "editmessagetext" => edit(state, chat, body),
         "getme" => Ok(me()),
+        "deletemessages" => deletion::many(state, chat, body),
+        "deletemessage" => deletion::one(state, chat, body),
         "leavechat" => leave(state, chat),
         "answercallbackquery" => end(state, &body["callback_query_id"]),
         "answerprecheckoutquery" => end(state, &body["pre_checkout_query_id"]),

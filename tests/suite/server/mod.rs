@@ -8,6 +8,7 @@
 mod answers;
 mod api;
 mod card;
+mod deletion;
 mod fault;
 mod http;
 mod rules;

@@ -52,7 +52,9 @@ pub(crate) struct State {
     all: BTreeMap<u32, Value>,
     handed_out: BTreeSet<u32>,
     last_update: u32,
-    cards: BTreeMap<(i64, i64), Card>,
+    pub(super) cards: BTreeMap<(i64, i64), Card>,
+    /// All messages that chats show, people's and the bot's, with their dates.
+    pub(super) messages: BTreeMap<(i64, i64), u64>,
     last_message: i64,
     shown: u64,
     queries: BTreeMap<String, bool>,
@@ -62,6 +64,7 @@ impl State {
     /// A message that a person sent; its id.
     pub(crate) fn arrive_message(&mut self, chat: i64, fields: &Value) -> i64 {
         self.last_message += 1;
+        self.messages.insert((chat, self.last_message), self.time.seconds());
         self.begun.insert(chat);
         let mut message = json!({
             "message_id": self.last_message, "date": self.time.seconds(),
@@ -98,6 +101,7 @@ impl State {
     /// The person deletes one of the bot's messages.
     pub(crate) fn delete(&mut self, card: &Card) {
         self.cards.remove(&(card.chat, card.message));
+        self.messages.remove(&(card.chat, card.message));
     }
 
     /// The bot's own place in a chat changes: blocked, unblocked, added to a group.
@@ -172,6 +176,7 @@ impl State {
         let card = card(chat, self.last_message, body, self.shown);
         let message = message_json(&card);
         self.cards.insert((chat, self.last_message), card);
+        self.messages.insert((chat, self.last_message), self.time.seconds());
         message
     }
 

@@ -1,0 +1,159 @@
+//! Leaving quickly: what is deleted, what stays, and what the next one who looks finds (D6).
+
+use haven::engine::MOST_MESSAGES;
+use serde_json::json;
+
+use crate::bot::Stage;
+use crate::server::{Card, Fault};
+
+/// What a chat shows once the last line has come: its messages, people's and Haven's.
+fn left_over(stage: &Stage, chat: i64, last: &Card) -> Vec<i64> {
+    stage.server.wait("the messages to go", |state| (state.visible(chat).len() <= 1).then_some(()));
+    let visible = stage.server.with(|state| state.visible(chat));
+    assert_eq!(visible, [last.message]);
+    visible
+}
+
+fn is_neutral(last: &Card) {
+    assert_eq!(last.text, "All done. See you another time.");
+    let labels: Vec<&str> = last.buttons().filter_map(|button| button["text"].as_str()).collect();
+    assert_eq!(labels, ["Help now", "Someone to talk to"]);
+}
+
+#[test]
+fn d06_leaving_deletes_what_both_have_written_and_leaves_one_neutral_line() {
+    for consent in ["Rather not", "Remember my place"] {
+        let stage = Stage::new();
+        stage.first_card(1, consent);
+        stage.server.say(1, "how long does it take");
+        stage.server.say(1, "/help");
+        stage.server.say_raw(1, &json!({ "photo": [], "caption": "a caption" }));
+        let bystander = stage.server.say(2, "/menu");
+        let last = stage.server.say(1, "/exit");
+        is_neutral(&last);
+        left_over(&stage, 1, &last);
+        assert_eq!(stage.server.with(|state| state.visible(2)).last(), Some(&bystander.message), "chats share nothing");
+        assert_eq!(stage.server.refusals(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn d06_every_card_has_the_way_out_and_becomes_the_last_line_itself() {
+    let stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    let last = stage.server.tap(&card, "Leave");
+    assert_eq!(last.message, card.message, "nothing new appears");
+    is_neutral(&last);
+    left_over(&stage, 1, &last);
+    // A help card is never edited into something else; it goes like everything else.
+    let help = stage.server.tap(&last, "Help now");
+    let after = stage.server.tap(&help, "Leave");
+    assert_ne!(after.message, help.message);
+    is_neutral(&after);
+    left_over(&stage, 1, &after);
+}
+
+#[test]
+fn d06_with_a_yes_it_is_known_after_a_restart_what_can_be_deleted() {
+    let mut stage = Stage::new();
+    stage.first_card(1, "Remember my place");
+    stage.server.say(1, "how long does it take");
+    stage.restart();
+    let last = stage.server.say(1, "/exit");
+    left_over(&stage, 1, &last);
+}
+
+#[test]
+fn d06_a_restart_in_order_forgets_no_message() {
+    let mut stage = Stage::new();
+    stage.first_card(1, "Remember my place");
+    stage.server.say(1, "how long does it take");
+    assert!(stage.bot.take().expect("a bot").terminate().success());
+    stage.bot = Some(crate::bot::Bot::start(&stage.server, stage.folder.path()));
+    let last = stage.server.say(1, "/exit");
+    left_over(&stage, 1, &last);
+}
+
+#[test]
+fn d06_what_telegram_deletes_no_more_stays_and_keeps_nothing_else() {
+    let stage = Stage::new();
+    stage.first_card(1, "Rather not");
+    let old = stage.server.say(1, "/menu");
+    // It is two days old for the server, whatever the bot believes.
+    stage.server.with(|state| state.grows_old(1, old.message));
+    let last = stage.server.say(1, "/exit");
+    stage.server.wait("the others to go", |state| (state.visible(1) == [old.message, last.message]).then_some(()));
+}
+
+#[test]
+fn d06_an_answer_that_is_delivered_late_is_not_left_behind() {
+    let stage = Stage::new();
+    stage.first_card(1, "Rather not");
+    let before = stage.server.with(|state| {
+        state.plan_for(1, "sendmessage", 1, Fault::TooMany(1));
+        state.arrive_message(1, &json!({ "text": "how long does it take" }))
+    });
+    stage.server.wait("the answer to be refused", |state| {
+        state.requests.iter().any(|request| request.method == "sendmessage" && request.refusal.is_some()).then_some(())
+    });
+    let last = stage.server.say(1, "/exit");
+    let last = if last.text.starts_with("All done") {
+        last
+    } else {
+        let shown = last.shown();
+        stage.server.wait("the last line", |state| state.card_after(1, shown))
+    };
+    is_neutral(&last);
+    left_over(&stage, 1, &last);
+    assert!(before < last.message);
+}
+
+#[test]
+fn d06_more_than_one_call_takes_is_deleted_in_several() {
+    let stage = Stage::new();
+    stage.first_card(1, "Rather not");
+    for _ in 0..70 {
+        stage.server.say(1, "/menu");
+    }
+    const { assert!(MOST_MESSAGES >= 140) };
+    let last = stage.server.say(1, "/exit");
+    left_over(&stage, 1, &last);
+    let requests = stage.server.requests();
+    let calls: Vec<usize> = requests
+        .iter()
+        .filter(|request| request.method == "deletemessages")
+        .map(|request| request.body["message_ids"].as_array().expect("ids").len())
+        .collect();
+    assert!(calls.len() > 1 && calls[0] == 100, "{calls:?}");
+}
+
+#[test]
+fn d06_whoever_writes_next_finds_a_way_to_go_on_and_no_topic() {
+    let stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    let second = stage.server.tap(&card, "What it rests on");
+    stage.server.say(1, "/exit");
+    let next = stage.server.say(1, "what is this, intimacy?");
+    assert!(next.text.starts_with("Hello again") && next.data("Go on where I was").is_some(), "{}", next.show());
+    for button in next.buttons().filter_map(|button| button["text"].as_str()) {
+        assert!(!button.to_lowercase().contains("closeness"), "{button}");
+    }
+    assert_eq!(stage.server.tap(&next, "Go on where I was").text, second.text);
+    // Danger is heard all the same, and thanks are taken for thanks.
+    stage.server.say(1, "/exit");
+    assert!(stage.server.say(1, "I want to die").text.contains("In danger right now"));
+}
+
+#[test]
+fn d06_help_that_is_asked_for_beside_leaving_stays() {
+    let stage = Stage::new();
+    stage.first_card(1, "Rather not");
+    stage.server.with(|state| {
+        state.arrive_message(1, &json!({ "text": "/exit" }));
+        state.arrive_message(1, &json!({ "text": "I want to die" }));
+    });
+    stage.server.wait("help", |state| state.last_card(1).filter(|card| card.text.contains("In danger right now")));
+    stage.server.wait("the rest to go", |state| (state.visible(1).len() <= 2).then_some(()));
+    let help = stage.server.with(|state| state.last_card(1)).expect("a card");
+    assert!(help.text.contains("In danger right now"), "{}", help.show());
+}
