@@ -11,6 +11,7 @@ mod bot;
 mod buttons;
 #[cfg(target_os = "linux")]
 mod clock;
+mod consent;
 mod crisis;
 mod damage;
 #[cfg(target_os = "linux")]
@@ -32,6 +33,7 @@ mod numbers;
 #[cfg(target_os = "linux")]
 mod outage;
 mod panics;
+mod phones;
 mod practice;
 #[cfg(target_os = "linux")]
 mod preload;

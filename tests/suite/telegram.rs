@@ -20,7 +20,7 @@ fn a_tap_edits_its_card_and_typed_text_gets_a_new_one() {
 }
 
 #[test]
-fn help_is_a_new_message_that_going_on_never_edits_away() {
+fn d07_help_is_a_new_message_that_going_on_never_edits_away() {
     let stage = Stage::new();
     let card = stage.first_card(1, "Rather not");
     let help = stage.server.tap(&card, "Help now");

@@ -1,0 +1,116 @@
+//! A yes, a no, and a yes to less than is kept today: what the store holds afterwards.
+
+use haven::safety::Tap;
+use haven::store::{Person, Store};
+
+use crate::binary::{haven, root, run};
+use crate::bot::{Bot, Stage, command};
+use crate::server::{Card, Server};
+
+/// Stops the bot in order, and opens what it has kept.
+fn kept(stage: &mut Stage) -> Store {
+    assert!(stage.bot.take().expect("a bot").terminate().success());
+    Store::open_existing(&stage.folder.path().join("data"), None).expect("a store")
+}
+
+/// How many people are remembered, as a backup counts them.
+fn people(stage: &Stage) -> String {
+    let file = stage.folder.path().join("copy");
+    let output =
+        run(haven(stage.folder.path()).env("HAVEN_DATA", stage.folder.path().join("data")).arg("backup").arg(file), "");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// Taps everything once that leads on, from a card.
+fn walk(server: &Server, first: Card) {
+    let (mut tapped, mut waiting, mut card) = (std::collections::BTreeSet::new(), first.all_data(), first);
+    while let Some(data) = waiting.pop() {
+        let is_yes = |data: &str| data.contains("|remember|yes");
+        if is_yes(&data) || tapped.len() > 400 || !tapped.insert(data.clone()) {
+            continue;
+        }
+        assert!(Tap::decode(&data).is_some());
+        card = server.tap_data(&card, &data);
+        waiting.extend(card.all_data());
+    }
+}
+
+#[test]
+fn t06_a_full_walk_without_a_yes_leaves_the_store_empty() {
+    let mut stage = Stage::new();
+    let card = stage.first_card(1, "Rather not");
+    walk(&stage.server, card);
+    for words in ["how long does it take", "i want to die", "/country GB", "/language", "/mydata", "/forget", "/exit"] {
+        stage.server.say(1, words);
+    }
+    let store = kept(&mut stage);
+    assert!(store.session(Person::of_chat(1)).expect("readable").is_none());
+    assert!(store.rows().expect("readable").is_empty(), "all was delivered");
+    drop(store);
+    assert!(people(&stage).contains(": 0 people"), "{}", people(&stage));
+}
+
+#[test]
+fn t06_a_yes_to_less_than_is_kept_today_keeps_nothing_new_until_it_is_given_anew() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().expect("a folder"));
+    let words = folder.path().join("words");
+    let copied = std::process::Command::new("cp").args(["-r", "dialogues"]).arg(&words).current_dir(root()).status();
+    assert!(copied.expect("cp").success());
+    let start = |server: &Server| Bot::of(command(server, folder.path()).env("HAVEN_DIALOGUES", &words));
+    let mut stage = Stage { bot: Some(start(&server)), server, folder: tempfile::tempdir().expect("unused") };
+    let first = stage.first_card(1, "Remember my place");
+    assert!(stage.bot.take().expect("a bot").terminate().success());
+    let store = || Store::open_existing(&folder.path().join("data"), None).expect("a store");
+    let place = |store: &Store| store.session(Person::of_chat(1)).expect("readable").expect("kept").place;
+    let before = place(&store());
+
+    raise_the_version(&words);
+    stage.bot = Some(start(&stage.server));
+    let second = stage.server.tap(&first, "What it rests on");
+    assert!(second.data("What I keep has changed").is_some(), "it is asked for anew: {}", second.show());
+    stage.kill();
+    assert_eq!(place(&store()), before, "nothing new is kept");
+
+    stage.bot = Some(start(&stage.server));
+    let menu = stage.server.say(1, "/menu");
+    let asked = stage.server.tap(&menu, "What I keep has changed");
+    let agreed = stage.server.tap(&asked, "Remember my place");
+    assert!(agreed.data("What I keep has changed").is_none());
+    stage.server.say(1, "/start signs");
+    assert!(stage.bot.take().expect("a bot").terminate().success());
+    assert_ne!(place(&store()), before, "and now it is");
+}
+
+fn raise_the_version(words: &std::path::Path) {
+    let file = words.join("haven.yaml");
+    let text = std::fs::read_to_string(&file).expect("readable");
+    let line = text.lines().find(|line| line.starts_with("consent_version:")).expect("a version").to_owned();
+    std::fs::write(&file, text.replace(&line, "consent_version: 99")).expect("written");
+}
+
+#[test]
+fn t06_withdrawing_takes_as_many_taps_as_giving_and_empties_the_store() {
+    let mut stage = Stage::new();
+    stage.first_card(1, "Rather not");
+    for answer in ["Remember my place", "Rather not"] {
+        let privacy = stage.server.say(1, "/privacy");
+        let asked = stage.server.tap(&privacy, "Change: remember me or not");
+        stage.server.tap(&asked, answer);
+    }
+    assert!(kept(&mut stage).session(Person::of_chat(1)).expect("readable").is_none());
+}
+
+#[test]
+fn p02_forget_erases_at_once_after_one_question_also_without_a_yes() {
+    for consent in ["Remember my place", "Rather not"] {
+        let mut stage = Stage::new();
+        stage.first_card(1, consent);
+        let asked = stage.server.say(1, "/forget");
+        let gone = stage.server.tap(&asked, "Erase everything");
+        assert!(gone.text.contains("is erased"), "{}", gone.text);
+        // What is erased is gone with that answer, not with some later one.
+        stage.bot.take().expect("a bot").kill();
+        let store = Store::open_existing(&stage.folder.path().join("data"), None).expect("a store");
+        assert!(store.session(Person::of_chat(1)).expect("readable").is_none());
+    }
+}
