@@ -17,6 +17,7 @@ mod learner;
 mod lexicon;
 mod overheard;
 mod practice;
+mod read_again;
 mod said;
 mod search;
 mod session;
