@@ -132,6 +132,7 @@ fn t04_words_are_found_wherever_haven_says_them_and_not_where_people_type_them()
         ("signs.yaml", "text: Rest a little", "text: You must rest"),
         ("faq.yaml", "asks: Do the signs", "asks: Must the signs"),
         ("screens.yaml", "more: More", "more: You must"),
+        ("haven.yaml", "short: A place to read.", "short: A place to read. You must."),
         ("screens.yaml", "Is it one of these?", "It must be one of these."),
     ] {
         let folder = tempfile::tempdir().expect("a folder");
