@@ -26,6 +26,7 @@ use crate::engine::{Consent, Content, Event, Offer, On, Session, Turn, offers, s
 use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside, screen};
 use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, UpdateId};
 
+pub use day::of as day_of;
 pub use desk::{Count, Desk, Health};
 pub use exchange::{Answer, Arrived, Sent, Urgency};
 use pieces::Pieces;

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use haven::app::{App, Memory, Seconds};
+use haven::app::{App, Memory, Seconds, day_of};
 use haven::commands::backup::{self, Place};
 use haven::commands::check::{self, Outcome};
 use haven::commands::faq;
@@ -52,6 +52,12 @@ enum Command {
         /// List each point of the article and where it is taught: point, tab, dialogue/node.
         #[arg(long)]
         coverage: bool,
+        /// List each card with its reading grade, the hardest first: grade, language, dialogue/node, with tabs.
+        #[arg(long, conflicts_with = "coverage")]
+        grades: bool,
+        /// List what people still have to do before others are invited, such as reviews.
+        #[arg(long, conflicts_with_all = ["coverage", "grades"])]
+        release: bool,
         /// The folder, if it is not the one of `HAVEN_DIALOGUES`.
         folder: Option<PathBuf>,
     },
@@ -140,8 +146,15 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 .context("the lines cannot be read")?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Check { coverage, folder }) => {
-            look(folder.as_ref().unwrap_or(&config.dialogues), &config.operator, *coverage)
+        Some(Command::Check { coverage, grades, release, folder }) => {
+            let folder = folder.as_ref().unwrap_or(&config.dialogues);
+            let (operator, mut out) = (&config.operator, io::stdout().lock());
+            looked(match (coverage, grades, release) {
+                (true, ..) => check::coverage(folder, operator, &mut out),
+                (_, true, _) => check::grades(folder, operator, &mut out),
+                (.., true) => check::release(folder, operator, &day_of(seconds()), &mut out),
+                _ => check::check(folder, operator, &mut out),
+            })
         }
     }
 }
@@ -200,10 +213,8 @@ fn talk(config: &Config, fresh: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn look(folder: &Path, operator: &Path, coverage: bool) -> anyhow::Result<ExitCode> {
-    let mut out = io::stdout().lock();
-    let outcome =
-        if coverage { check::coverage(folder, operator, &mut out) } else { check::check(folder, operator, &mut out) };
+/// What looking at the dialogues came to.
+fn looked(outcome: io::Result<Outcome>) -> anyhow::Result<ExitCode> {
     Ok(match outcome.context("the dialogues cannot be read")? {
         Outcome::Sound => ExitCode::SUCCESS,
         Outcome::Findings => ExitCode::from(FAILED),

@@ -3,8 +3,9 @@
 
 use super::Seconds;
 
-/// The day in UTC, as `2026-11-21`.
-pub(super) fn of(now: Seconds) -> String {
+/// The day in UTC, as `2026-11-21`; empty for a time beyond all calendars.
+#[must_use]
+pub fn of(now: Seconds) -> String {
     let second = i64::try_from(now).unwrap_or(i64::MAX);
     jiff::Timestamp::from_second(second).map_or_else(|_| String::new(), |time| time.strftime("%Y-%m-%d").to_string())
 }

@@ -1,15 +1,20 @@
-//! `haven check`: all findings about the dialogues at once, or where each point is taught.
+//! `haven check`: all findings about the dialogues at once; where each point is taught; how hard the cards
+//! are to read; what is left to people before others are invited.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use crate::dialogue::diagnostic::Diagnostic;
+use crate::dialogue::grade;
 use crate::dialogue::report::{Colour, report};
+use crate::dialogue::review::{FileReview, Reviewed};
 use crate::dialogue::translation::Stale;
 use crate::dialogue::{Files, Library};
 use crate::engine::{Content, overheard};
 use crate::files;
+
+use super::release;
 
 /// Whether the dialogues are sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,21 +86,76 @@ pub fn coverage(folder: &Path, operator: &Path, out: &mut impl Write) -> io::Res
     Ok(Outcome::Sound)
 }
 
+/// `check --release`: what is left to people before others are invited, on a day (`2026-11-21`).
+///
+/// # Errors
+/// As [`check`]; findings come before everything else, and are written instead.
+pub fn release(folder: &Path, operator: &Path, today: &str, out: &mut impl Write) -> io::Result<Outcome> {
+    let files = files::with_operator(files::read(folder)?, files::read_operator(operator)?);
+    match sound(&files) {
+        Ok(content) => release::release(content, today, out),
+        Err(_) => check(folder, operator, out),
+    }
+}
+
+/// `check --grades`: every card with its reading grade, the hardest first: grade, language, address.
+///
+/// # Errors
+/// As [`check`]; with findings there is nothing to list, and they are written instead.
+pub fn grades(folder: &Path, operator: &Path, out: &mut impl Write) -> io::Result<Outcome> {
+    let files = files::read(folder)?;
+    let Ok(content) = Content::parse(&files) else { return check(folder, operator, out) };
+    for graded in grade::grades(&content.library) {
+        writeln!(out, "{:.1}\t{}\t{}", graded.grade, graded.locale, graded.address)?;
+    }
+    Ok(Outcome::Sound)
+}
+
 fn summary(content: &Content) -> String {
     let library = &content.library;
     let dialogues = library.dialogues().count();
     let nodes = library.nodes().count();
     let points = library.points().len();
-    let reviewed = library.dialogues().filter(|dialogue| dialogue.reviewed.is_some()).count();
     let countries = content.helplines.countries().len();
     let practice = library.practice().map_or_else(String::new, |practice| {
         format!("\nThe practice “{}” stands first on the way to a professional.", practice.name)
     });
     format!(
         "No findings: {dialogues} dialogues with {nodes} nodes cover all {points} points; help lines for {countries} countries.\n\
-         {reviewed} of {dialogues} dialogues have been reviewed by a clinician.{practice}{}",
-        translated(library)
+         {}{practice}{}{}",
+        reviewed(content),
+        translated(library),
+        graded(library)
     )
+}
+
+/// How many files were reviewed, and which were changed afterwards.
+fn reviewed(content: &Content) -> String {
+    let done = content.reviews().filter(|file| matches!(file.state, Reviewed::Done(_))).count();
+    let (mut outdated, mut lines) = (0, String::new());
+    for FileReview { file, state } in content.reviews() {
+        let Reviewed::Outdated { reader, pos, fingerprint } = state else { continue };
+        outdated += 1;
+        let (line, by, on) = (pos.line, &reader.by, &reader.on);
+        let _ = write!(
+            lines,
+            "\n  {file}:{line}: the words have changed since {by} read them on {on}. Once they are read again: `words: \"{fingerprint}\"`"
+        );
+    }
+    format!("{done} of {} files have been reviewed, {outdated} more are outdated.{lines}", content.reviews().count())
+}
+
+/// How hard the cards are to read, language by language.
+fn graded(library: &Library) -> String {
+    let grades = grade::grades(library);
+    let mut said = Vec::new();
+    for locale in library.languages() {
+        let of: Vec<f64> = grades.iter().filter(|graded| graded.locale == locale).map(|graded| graded.grade).collect();
+        let Some(median) = of.get(of.len() / 2) else { continue };
+        let hard = of.iter().filter(|grade| **grade > grade::EASY).count();
+        said.push(format!("{locale} {median:.1} with {hard} of {} cards above {}", of.len(), grade::EASY));
+    }
+    if said.is_empty() { String::new() } else { format!("\nReading grade (median): {}.", said.join("; ")) }
 }
 
 /// How much is translated, and what was changed since and wants to be read again.
@@ -116,6 +176,6 @@ fn translated(library: &Library) -> String {
     lines
 }
 
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }

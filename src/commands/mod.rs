@@ -5,5 +5,6 @@ pub mod backup;
 pub mod check;
 pub mod faq;
 pub mod helplines;
+mod release;
 pub mod running;
 pub mod screen;

@@ -95,6 +95,18 @@ codes! {
     Helpline = "HV070",
     /// Something about the practice in the operator's file.
     Operator = "HV080",
+    /// A word that can do harm.
+    CareWord = "HV081",
+    /// Something stands on a card without what belongs beside it.
+    CareBeside = "HV082",
+    /// A word that no lock screen should show.
+    CareUnasked = "HV083",
+    /// A heavy word on a card without a heads-up.
+    CareHeadsUp = "HV084",
+    /// Something about a list of words, or an allowance that nothing needs.
+    CareList = "HV085",
+    /// A review that cannot be read.
+    Review = "HV086",
     /// A phrase rule that cannot be read.
     Phrase = "HV071",
     /// A phrase rule that misses its own positives or hits its own negatives.

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use super::diagnostic::Pos;
 use super::text::{Style, Text};
+use super::yaml::At;
 
 macro_rules! labels {
     ($($(#[$doc:meta])* $name:ident = $key:literal [$($slot:literal),*],)*) => {
@@ -120,6 +122,18 @@ labels! {
     PracticeTaking = "practice_taking" [],
     /// It takes none at the moment.
     PracticeFull = "practice_full" [],
+    /// Nobody has reviewed any of the words.
+    ReviewNone = "review_none" [],
+    /// Some of the files have been reviewed.
+    ReviewSome = "review_some" ["count", "of"],
+    /// All of them have.
+    ReviewAll = "review_all" [],
+    /// Nobody has re-read any help line within a year.
+    NumbersNone = "numbers_none" [],
+    /// Somebody has re-read some of them.
+    NumbersSome = "numbers_some" ["count", "of"],
+    /// Somebody has re-read all of them.
+    NumbersAll = "numbers_all" [],
     /// The button that copies a number.
     Copy = "copy" ["number"],
     /// The button that opens a chat or a page.
@@ -128,14 +142,15 @@ labels! {
 
 /// The labels of one language.
 #[derive(Debug, Clone)]
-pub struct Labels(BTreeMap<Label, String>);
+pub struct Labels(BTreeMap<Label, At<String>>);
 
 impl Labels {
     /// All labels, and those that were not given, which have their keys for words.
     #[must_use]
-    pub fn complete(mut given: BTreeMap<Label, String>) -> (Self, Vec<Label>) {
+    pub fn complete(mut given: BTreeMap<Label, At<String>>) -> (Self, Vec<Label>) {
         let missing: Vec<Label> = Label::ALL.iter().copied().filter(|label| !given.contains_key(label)).collect();
-        given.extend(missing.iter().map(|label| (*label, label.key().to_owned())));
+        let key = |label: Label| At { value: label.key().to_owned(), pos: Pos::START };
+        given.extend(missing.iter().map(|label| (*label, key(*label))));
         (Self(given), missing)
     }
 
@@ -143,7 +158,12 @@ impl Labels {
     #[must_use]
     pub fn get(&self, label: Label) -> &str {
         // `complete` is the only way to make `Labels`, and it asks for every one.
-        &self.0[&label]
+        &self.0[&label].value
+    }
+
+    /// All of them, with the places where they stand in their file.
+    pub fn iter(&self) -> impl Iterator<Item = (Label, &At<String>)> {
+        self.0.iter().map(|(label, words)| (*label, words))
     }
 
     /// A label with its places filled.

@@ -12,6 +12,7 @@ use super::moment::Moment;
 use super::node::{Dialogue, Node};
 use super::practice::Practice;
 use super::profile::Profiles;
+use super::review::{FileReview, Reader};
 use super::translation::Translation;
 
 /// All that is said, except the helplines.
@@ -39,6 +40,12 @@ pub struct Library {
     pub(super) asked: Vec<(Option<Address>, String)>,
     /// The words of some cards in the other languages.
     pub(super) translations: Vec<Translation>,
+    /// How far the words of each file have been reviewed.
+    pub(super) reviews: Vec<FileReview>,
+    /// Who has read all that Haven says, as a clinician.
+    pub(super) clinician: Option<Reader>,
+    /// The same as an advocate for those who were hurt.
+    pub(super) advocate: Option<Reader>,
 }
 
 /// Where an address from outside leads today.
@@ -119,6 +126,32 @@ impl Library {
     #[must_use]
     pub fn translations(&self) -> &[Translation] {
         &self.translations
+    }
+
+    /// How far the words have been reviewed, for each file of dialogues, translations and lists of words.
+    #[must_use]
+    pub fn reviews(&self) -> &[FileReview] {
+        &self.reviews
+    }
+
+    /// Who has read all that Haven says as a clinician, if anybody has.
+    #[must_use]
+    pub fn clinician(&self) -> Option<&Reader> {
+        self.clinician.as_ref()
+    }
+
+    /// Who has read all that Haven says as an advocate for those who were hurt, if anybody has.
+    #[must_use]
+    pub fn advocate(&self) -> Option<&Reader> {
+        self.advocate.as_ref()
+    }
+
+    /// The cards with which a message begins that nobody asked for, and that a lock screen shows: the
+    /// greeting of somebody who has unblocked the bot, and the one line in a group. Whatever else is ever
+    /// sent without being asked for joins here, and is held to D2 with that.
+    #[must_use]
+    pub fn unasked(&self) -> [Address; 3] {
+        [self.start.clone(), Moment::Returning.address(), Moment::Group.address()]
     }
 
     /// The version of what consent covers.

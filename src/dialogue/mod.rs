@@ -14,7 +14,7 @@
 //! title: Recognising the signs    # the button in the menu, at most 32 characters
 //! short: Signs                    # the name in the progress line, at most 16 characters
 //! sources: [article]              # `article`, or { name: …, url: …, date: 2026-04-22 }
-//! reviewed: null                  # "Name, role, 2026-12-01" once a clinician has read it
+//! reviewed: null                  # once somebody has read it, who, when and which words; see [`review`]
 //! start: arrive
 //!
 //! nodes:                          # in the order of the way: "Signs · 2 of 7"
@@ -70,8 +70,9 @@
 //!
 //! # The other files
 //!
-//! - `haven.yaml`: `start`, `topics` in their order, `languages`, `consent_version`, and the
-//!   [`profile`], how the bot presents itself.
+//! - `haven.yaml`: `start`, `topics` in their order, `languages`, `consent_version`, the
+//!   [`profile`], how the bot presents itself, and `reviews`: who has read all of it, as `clinician`
+//!   and as `advocate`.
 //! - `asked.yaml`: how people ask the questions of the FAQ, line by line, and what asks none of them.
 //! - `points.yaml`: what the article says, point by point; `check` wants each of them covered.
 //! - `screens.yaml`: a dialogue whose nodes are the system [`moment`]s, and the frame's [`labels`].
@@ -79,11 +80,14 @@
 //!   with the fingerprint of the words from which they were made (`from`); see [`translation`].
 //!   `lang/<tag>/names.yaml`: what the help lines' data names, such as countries.
 //! - `operator.yaml`, which lies beside `dialogues/`: the operator's own [`practice`].
-//! - `safety/`: helplines and phrase rules, see the module `safety`.
+//! - `safety/care.<lang>.yaml`: words that can do harm, see the module `care`.
+//! - The rest of `safety/`: helplines and phrase rules, see the module `safety`.
 
+mod care;
 pub mod check;
 pub mod condition;
 pub mod diagnostic;
+pub mod grade;
 pub mod id;
 pub mod labels;
 pub mod library;
@@ -97,7 +101,9 @@ pub mod profile;
 mod raw;
 pub mod report;
 mod resolve;
+pub mod review;
 pub mod role;
+mod spoken;
 pub mod target;
 pub mod text;
 pub mod translation;

@@ -107,6 +107,13 @@ impl Moment {
             .flatten()
     }
 
+    /// Whether it is a card of help.
+    #[must_use]
+    pub fn is_help(self) -> bool {
+        let id = Self::Help.id();
+        self.id().strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
     /// The dialogue that holds all moments.
     #[must_use]
     pub fn dialogue() -> DialogueId {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::condition::{Condition, Facts};
 use super::diagnostic::Pos;
 use super::id::{Address, ChoiceId, DialogueId, ItemId, NodeId};
+use super::review::Review;
 use super::role::Role;
 use super::target::Target;
 use super::text::Text;
@@ -24,8 +25,8 @@ pub struct Dialogue {
     pub short: At<String>,
     /// Where its facts come from.
     pub sources: Vec<Source>,
-    /// Who has reviewed the words, and when; `None` until a clinician has.
-    pub reviewed: Option<String>,
+    /// Who has reviewed the words, and which; `None` until somebody has.
+    pub reviewed: Option<Review>,
     /// Where the dialogue begins.
     pub start: NodeId,
     /// The nodes, in the order of the way.
@@ -137,6 +138,8 @@ impl Node {
 /// A paragraph, and when it is said.
 #[derive(Debug, Clone)]
 pub struct Part {
+    /// Where it stands in the file.
+    pub pos: Pos,
     /// When; always if `None`.
     pub condition: Option<Condition>,
     /// The words.

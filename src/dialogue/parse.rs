@@ -3,11 +3,13 @@
 mod asked;
 mod haven;
 mod overlays;
+mod reviews;
 mod screens;
 
 use std::collections::BTreeMap;
 
 use super::Files;
+use super::care;
 use super::check;
 use super::diagnostic::{Code, Diagnostic, Pos};
 use super::id::DialogueId;
@@ -17,6 +19,7 @@ use super::practice::{self, OPERATOR};
 use super::profile;
 use super::raw::{RawAsked, RawDialogue, RawHaven, RawPoints};
 use super::resolve::resolve;
+use super::review;
 use super::yaml;
 
 const HAVEN: &str = "haven.yaml";
@@ -130,6 +133,9 @@ impl Reading {
             practice: practice::read(files, findings),
             dialogues: std::mem::take(&mut self.dialogues),
             translations: Vec::new(),
+            reviews: Vec::new(),
+            clinician: review::overall(HAVEN, haven.reviews.clinician.as_ref(), findings),
+            advocate: review::overall(HAVEN, haven.reviews.advocate.as_ref(), findings),
         };
         // What is translated is known once every dialogue could be read.
         if !self.unread {
@@ -137,6 +143,10 @@ impl Reading {
         }
         let whole = !self.unread && screens::moments(&library, screens, findings);
         findings.extend(check::check(&library, &haven.start, files, whole));
+        let (lists, found) = care::check(&library, haven, files, !self.unread);
+        findings.extend(found);
+        library.reviews = reviews::reviews(&library, findings);
+        library.reviews.extend(lists);
         library
     }
 }

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::review::RawReview;
 use super::yaml::{At, Entries, OneOrMany};
 
 /// `<id>.yaml`: a dialogue.
@@ -16,7 +17,7 @@ pub(super) struct RawDialogue {
     #[serde(default)]
     pub(super) sources: Vec<At<RawSource>>,
     #[serde(default)]
-    pub(super) reviewed: Option<String>,
+    pub(super) reviewed: Option<At<RawReview>>,
     pub(super) start: At<String>,
     #[serde(default)]
     pub(super) moved: Entries<At<String>>,
@@ -140,6 +141,18 @@ pub(super) struct RawHaven {
     pub(super) languages: Vec<At<String>>,
     pub(super) consent_version: At<u32>,
     pub(super) profile: Entries<RawProfile>,
+    #[serde(default)]
+    pub(super) reviews: RawReviews,
+}
+
+/// Who has read all that Haven says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawReviews {
+    #[serde(default)]
+    pub(super) clinician: Option<At<RawReview>>,
+    #[serde(default)]
+    pub(super) advocate: Option<At<RawReview>>,
 }
 
 /// How the bot presents itself.
@@ -173,6 +186,8 @@ pub(super) struct RawOverlay {
     pub(super) title: Option<At<String>>,
     #[serde(default)]
     pub(super) short: Option<At<String>>,
+    #[serde(default)]
+    pub(super) reviewed: Option<At<RawReview>>,
     /// Only that of `screens.yaml` has labels.
     #[serde(default)]
     pub(super) labels: Entries<At<String>>,

@@ -14,10 +14,12 @@ use super::diagnostic::{Code, Diagnostic, Pos};
 use super::id::{Address, BadId, DialogueId, NodeId};
 use super::node::{Dialogue, Node};
 use super::raw::RawDialogue;
+use super::review;
 use super::target::{System, Target};
 use super::yaml::At;
 
 pub(super) use overlay::overlay;
+pub(super) use source::is_date;
 
 /// One file on its way into the model, with the findings so far.
 pub(super) struct Resolver<'a> {
@@ -84,7 +86,7 @@ impl Resolver<'_> {
             title: trimmed(&raw.title),
             short: trimmed(&raw.short),
             sources,
-            reviewed: raw.reviewed.clone(),
+            reviewed: review::read(self.file, raw.reviewed.as_ref(), &mut self.findings),
             start,
             nodes,
             moved,

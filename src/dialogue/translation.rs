@@ -13,6 +13,7 @@ use super::id::{Address, DialogueId};
 use super::labels::Labels;
 use super::locale::Locale;
 use super::node::Node;
+use super::review::Review;
 use super::yaml::At;
 
 /// The words of one language.
@@ -32,6 +33,8 @@ pub struct Translation {
     pub(super) nodes: BTreeMap<Address, Node>,
     /// Those whose original has changed since.
     pub(super) stale: Vec<Stale>,
+    /// The dialogues that have a file here, and who has reviewed it.
+    pub(super) reviews: BTreeMap<DialogueId, Option<Review>>,
 }
 
 /// A translated card whose original was changed afterwards.
@@ -72,16 +75,25 @@ impl Translation {
     }
 }
 
-/// The fingerprint of a card's words: eight hexadecimal digits that change with any of them. It finds
-/// slips and guards nothing, so a checksum is enough.
+/// The fingerprint of a card's words: eight hexadecimal digits that change with any of them.
 #[must_use]
 pub fn fingerprint(node: &Node) -> String {
+    checksum(words_of(node))
+}
+
+/// All words of a card, in an order that stays.
+pub(super) fn words_of(node: &Node) -> impl Iterator<Item = &str> {
     let parts = node.say.iter().map(|part| part.text.as_str());
     let frame = node.heads_up.iter().map(|at| at.value.as_str()).chain(node.asks.iter().map(|at| at.value.as_str()));
     let items = node.items.iter().flat_map(|item| [item.label.value.as_str(), item.say.as_str()]);
     let choices = node.choices.iter().map(|choice| choice.label.value.as_str());
+    parts.chain(frame).chain(items).chain(choices)
+}
+
+/// The fingerprint of some words. It finds slips and guards nothing, so a checksum is enough.
+pub(super) fn checksum<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let mut checksum = crc32fast::Hasher::new();
-    for words in parts.chain(frame).chain(items).chain(choices) {
+    for words in words {
         checksum.update(words.as_bytes());
         checksum.update(b"\0");
     }

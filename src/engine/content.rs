@@ -10,6 +10,7 @@ use crate::dialogue::id::Address;
 use crate::dialogue::locale::Locale;
 use crate::dialogue::node::{Node, Setting};
 use crate::dialogue::practice::OPERATOR;
+use crate::dialogue::review::FileReview;
 use crate::dialogue::{Files, Library, Wording, parse};
 use crate::safety::{
     AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, Screened, help_card, read_helplines,
@@ -76,6 +77,12 @@ impl Content {
             Match::Sure(question) => Some(question),
             Match::Unsure(_) | Match::None => None,
         })
+    }
+
+    /// How far the words of every file have been reviewed.
+    pub fn reviews(&self) -> impl Iterator<Item = &FileReview> {
+        let lists = self.phrases.reviews().iter().chain([self.helplines.review()]);
+        self.library.reviews().iter().chain(lists)
     }
 
     /// The words of a card for somebody.

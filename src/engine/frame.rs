@@ -8,7 +8,7 @@ use crate::safety::{Act, Button, Cause, Draft, Origin, Surface};
 
 use super::content::Content;
 use super::session::Session;
-use super::{card, country, help, practice};
+use super::{card, country, help, practice, read_again};
 
 /// A moment with whatever the frame adds to it.
 pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -> Draft {
@@ -35,7 +35,11 @@ fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Butto
     let facts = session.facts(&address.dialogue);
     let wording = content.wording(session, &address);
     let node = wording.moment(moment);
-    let mut draft = Draft::new(card::origin(content, session, address), node.said(&facts), wording);
+    let mut words = node.said(&facts);
+    if moment == Moment::About {
+        words.paragraph(&read_again::paragraph(content, wording.labels()));
+    }
+    let mut draft = Draft::new(card::origin(content, session, address), words, wording);
     for button in buttons {
         draft.row(button);
     }

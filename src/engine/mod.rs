@@ -18,6 +18,7 @@ mod lexicon;
 mod messages;
 mod overheard;
 mod practice;
+mod read_again;
 mod said;
 mod search;
 mod session;

@@ -9,6 +9,7 @@ use std::fmt;
 use super::kind::{Cause, Kind};
 use crate::dialogue::diagnostic::Pos;
 use crate::dialogue::id::id;
+use crate::dialogue::review::FileReview;
 
 id! {
     /// A part of a country with help lines of its own.
@@ -204,6 +205,8 @@ pub struct Helplines {
     pub(super) directories: Vec<Line>,
     /// The countries.
     pub(super) countries: BTreeMap<CountryCode, Country>,
+    /// How far the file has been reviewed.
+    pub(super) review: FileReview,
 }
 
 impl Helplines {
@@ -244,6 +247,20 @@ impl Helplines {
         for line in lines.chain(&mut self.directories).chain([&mut self.directory]) {
             line.checked = line.checked.take().filter(|checked| checked.as_str() >= a_year_before.as_str());
         }
+    }
+
+    /// How far the file has been reviewed, apart from each line's own check.
+    #[must_use]
+    pub fn review(&self) -> &FileReview {
+        &self.review
+    }
+
+    /// All lines that somebody can be shown, with the country where they have one.
+    pub fn lines(&self) -> impl Iterator<Item = (Option<&Country>, &Line)> {
+        let of_countries = self.countries().into_iter().flat_map(|country| {
+            [&country.emergency].into_iter().chain(&country.lines).map(move |line| (Some(country), line))
+        });
+        of_countries.chain(self.directories.iter().map(|line| (None, line)))
     }
 
     /// Every value of the file that a person may see as a number (N1).

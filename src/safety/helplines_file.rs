@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::helplines::{Also, Area, AreaId, Country, CountryCode, Helplines, Line, LineKind, TextWay};
 use crate::dialogue::Files;
 use crate::dialogue::diagnostic::{Code, Diagnostic, Pos};
+use crate::dialogue::review::{self, RawReview};
 use crate::dialogue::yaml::{self, At, Entries};
 
 const FILE: &str = "safety/helplines.yaml";
@@ -14,6 +15,8 @@ const FILE: &str = "safety/helplines.yaml";
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawHelplines {
+    #[serde(default)]
+    reviewed: Option<At<RawReview>>,
     emergency_unknown: RawUnknown,
     directories: Vec<At<RawLine>>,
     countries: Entries<At<RawCountry>>,
@@ -126,12 +129,13 @@ pub fn read_helplines(files: &Files) -> Result<Helplines, Vec<Diagnostic>> {
         let finding = Diagnostic::new(Code::Helpline, FILE, Pos::START, "there is no directory".to_owned());
         findings.push(finding.mend("name one under `directories:`; every card needs it until its numbers are re-read"));
     }
+    let review = review::of_file(FILE, text, raw.reviewed.as_ref(), &mut findings);
     if !findings.is_empty() {
         return Err(findings);
     }
     let directory = directories.remove(0);
     directories.insert(0, directory.clone());
-    Ok(Helplines { unknown: raw.emergency_unknown.number, directory, directories, countries })
+    Ok(Helplines { unknown: raw.emergency_unknown.number, directory, directories, countries, review })
 }
 
 fn country(key: &At<String>, raw: &RawCountry, findings: &mut Vec<Diagnostic>) -> Option<(CountryCode, Country)> {

@@ -18,12 +18,15 @@ use super::squeeze::squeezed;
 use crate::dialogue::Files;
 use crate::dialogue::diagnostic::{Code, Diagnostic, Pos};
 use crate::dialogue::locale::Locale;
+use crate::dialogue::review::{self, FileReview, RawReview};
 use crate::dialogue::yaml::{self, At, Entries};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawPhrases {
     lang: At<String>,
+    #[serde(default)]
+    reviewed: Option<At<RawReview>>,
     #[serde(default)]
     parts: Entries<At<String>>,
     rules: Vec<RawRule>,
@@ -89,6 +92,7 @@ impl Rule {
 #[derive(Debug, Clone)]
 pub struct Phrases {
     rules: Vec<Rule>,
+    reviews: Vec<FileReview>,
 }
 
 impl Phrases {
@@ -103,7 +107,11 @@ impl Phrases {
         for name in names {
             any = true;
             match yaml::read::<RawPhrases>(name, &files[name]) {
-                Ok(raw) => reading.file(name, &raw),
+                Ok(raw) => {
+                    let review = review::of_file(name, &files[name], raw.reviewed.as_ref(), &mut reading.findings);
+                    reading.reviews.push(review);
+                    reading.file(name, &raw);
+                }
                 Err(finding) => reading.findings.push(finding),
             }
         }
@@ -112,7 +120,17 @@ impl Phrases {
             let finding = Diagnostic::new(Code::MissingFile, name, Pos::START, format!("`{name}` is missing"));
             reading.findings.push(finding.mend("add the file: without it no danger is heard"));
         }
-        if reading.findings.is_empty() { Ok(Self { rules: reading.rules }) } else { Err(reading.findings) }
+        if reading.findings.is_empty() {
+            Ok(Self { rules: reading.rules, reviews: reading.reviews })
+        } else {
+            Err(reading.findings)
+        }
+    }
+
+    /// How far the files have been reviewed.
+    #[must_use]
+    pub fn reviews(&self) -> &[FileReview] {
+        &self.reviews
     }
 
     /// What is heard in a normalised text: the gravest of all rules that match.
@@ -129,6 +147,7 @@ impl Phrases {
 #[derive(Default)]
 struct Reading {
     rules: Vec<Rule>,
+    reviews: Vec<FileReview>,
     findings: Vec<Diagnostic>,
 }
 

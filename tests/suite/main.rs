@@ -9,6 +9,7 @@ mod backup;
 mod binary;
 mod bot;
 mod buttons;
+mod care;
 #[cfg(target_os = "linux")]
 mod clock;
 mod consent;
@@ -40,6 +41,7 @@ mod preload;
 mod prompts;
 #[cfg(target_os = "linux")]
 mod rate_limit;
+mod reviews;
 mod running;
 mod safety_table;
 mod screen;

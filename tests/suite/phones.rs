@@ -30,7 +30,7 @@ fn d01_in_thirty_days_nothing_comes_that_nobody_asked_for() {
     for _ in 0..30 {
         simulation.skip(A_WHILE);
         assert!(simulation.stage.bot.take().expect("a bot").terminate().success());
-        simulation.leap(DAY - A_WHILE);
+        simulation.leap(DAY.saturating_sub(A_WHILE));
         simulation.start_bot();
     }
     assert_eq!(shown(&simulation), before);

@@ -1,4 +1,5 @@
-//! The words: no number in them, no pressure, no promise, the condition beside couples work.
+//! The words: no number in them, what the first screen and help say, and that roles are told different things.
+//! Which words can do harm is the matter of `care.rs`.
 
 use haven::dialogue::condition::Facts;
 use haven::dialogue::node::Node;
@@ -6,10 +7,6 @@ use haven::dialogue::role::Role;
 use haven::engine::Content;
 
 use crate::binary::root;
-
-fn readers() -> impl Iterator<Item = Facts> {
-    Role::ALL.into_iter().map(Some).chain([None]).map(|role| Facts { role, ..Facts::default() })
-}
 
 /// Everything that a card shows to some reader: words, labels, question, heads-up.
 fn all_words(node: &Node) -> String {
@@ -27,10 +24,6 @@ fn in_all_languages(content: &Content) -> impl Iterator<Item = (String, &Node)> 
         translation.nodes().map(|(address, node)| (format!("{address} ({})", translation.locale), node))
     });
     own.chain(translated)
-}
-
-fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect()
 }
 
 #[test]
@@ -60,86 +53,6 @@ fn n01_no_number_of_the_help_lines_stands_in_the_source() {
             for number in &numbers {
                 assert!(!text.contains(number), "{} holds {number}", path.display());
             }
-        }
-    }
-}
-
-#[test]
-fn d08_where_couples_work_is_named_its_condition_stands_on_the_same_card() {
-    let content = Content::embedded();
-    let mut cards = 0;
-    for (address, _, node) in content.library.nodes() {
-        for facts in readers() {
-            let said = node.said(&facts).as_str().to_lowercase();
-            let names_it = [
-                "couples therapy",
-                "couples work",
-                "couple therapy",
-                "as a couple",
-                "emotionally focused",
-                "couples counselling",
-            ];
-            if names_it.iter().any(|name| said.contains(name)) {
-                cards += 1;
-                let condition = said.contains("fear") || said.contains("afraid");
-                assert!(condition && (said.contains("violence") || said.contains("afraid")), "{address}:\n{said}");
-            }
-        }
-    }
-    assert!(cards > 0, "the words looked for are those that the dialogues use");
-}
-
-#[test]
-fn d08_nobody_is_told_to_confront_to_tell_or_to_leave() {
-    for (address, _, node) in Content::embedded().library.nodes() {
-        let said = all_words(node);
-        for phrase in [
-            "confront",
-            "tell your partner",
-            "bring your partner",
-            "leave now",
-            "leave him",
-            "leave her",
-            "leave them now",
-        ] {
-            assert!(!said.contains(phrase), "{address}: {phrase}");
-        }
-    }
-}
-
-#[test]
-fn t04_no_pressure_no_promise_no_harmful_phrase() {
-    for (address, _, node) in Content::embedded().library.nodes() {
-        let said = all_words(node);
-        let words = words(&said);
-        for word in [
-            "must",
-            "should",
-            "cure",
-            "cured",
-            "cures",
-            "guarantee",
-            "guaranteed",
-            "committed",
-            "he",
-            "she",
-            "his",
-            "her",
-            "husband",
-            "wife",
-        ] {
-            assert!(!words.contains(&word), "{address}: {word}");
-        }
-        for phrase in [
-            "cry for help",
-            "you will heal",
-            "will be healed",
-            "you are safe here",
-            "you have ptsd",
-            "successful suicide",
-            "failed suicide",
-        ] {
-            assert!(!said.contains(phrase), "{address}: {phrase}");
         }
     }
 }
@@ -225,22 +138,5 @@ fn all_five_approaches_are_reached_from_a_wish_on_the_professional_path() {
     }
     for subject in ["informed", "wish", "find", "ask", "message", "cost", "online", "not-safe", "not-fitting"] {
         assert!(professional.nodes.iter().any(|node| node.id.as_str() == subject), "{subject}");
-    }
-}
-
-#[test]
-fn d02_the_profile_and_the_command_list_name_nothing_of_the_subject() {
-    let content = Content::embedded();
-    let shown = content.library.profiles().iter().flat_map(|(_, profile)| {
-        let commands = profile.commands.iter().flat_map(|(name, words)| [name.as_str(), words.as_str()]);
-        [profile.name.as_str(), &profile.short, &profile.description].into_iter().chain(commands)
-    });
-    for words in shown.map(str::to_lowercase) {
-        for sensitive in [
-            "trauma", "abuse", "sex", "intim", "therap", "ptsd", "emdr", "surviv", "partner", "crisis", "violence",
-            "assault", "suicid", "heal", "wound", "hurt",
-        ] {
-            assert!(!words.contains(sensitive), "{words}: {sensitive}");
-        }
     }
 }

@@ -82,7 +82,19 @@ fn frame(library: &Library, wording: Wording<'_>, dialogue: &Dialogue, node: &No
     let values = [("topic", wording.short(dialogue)), ("at", &way), ("of", &way)];
     let progress = units(&wording.labels().fill(Label::Progress, &values));
     let heading = node.asks.as_ref().map_or(progress, |question| units(&question.value));
-    heading + preface(library) + 2 * GAP
+    heading + preface(library) + 2 * GAP + read_again(wording, dialogue, node)
+}
+
+/// What the card about Haven says of how far words and numbers were read, at its longest.
+fn read_again(wording: Wording<'_>, dialogue: &Dialogue, node: &Node) -> usize {
+    if Moment::at(&dialogue.address(&node.id)) != Some(Moment::About) {
+        return 0;
+    }
+    let count = "99999";
+    let length = |label| wording.labels().fill(label, &[("count", count), ("of", count)]).encode_utf16().count();
+    let longest = |labels: [Label; 3]| labels.into_iter().map(length).max().unwrap_or(0);
+    let words = longest([Label::ReviewNone, Label::ReviewSome, Label::ReviewAll]);
+    words + longest([Label::NumbersNone, Label::NumbersSome, Label::NumbersAll]) + 1 + GAP
 }
 
 /// The longest of the sentences that can stand before any card, in any language.

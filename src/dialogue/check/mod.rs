@@ -6,7 +6,7 @@
 mod covers;
 mod graph;
 mod length;
-mod readers;
+pub(super) mod readers;
 mod sources;
 mod targets;
 

@@ -14,7 +14,7 @@ use crate::dialogue::role::Role;
 pub(super) const MOST_QUESTIONS: usize = 14;
 
 /// All readers of a card, or `None` if it asks about too much to try them all.
-pub(super) fn readers(node: &Node) -> Option<impl Iterator<Item = Facts>> {
+pub(in crate::dialogue) fn readers(node: &Node) -> Option<impl Iterator<Item = Facts>> {
     let (mut ticks, mut visits) = (BTreeSet::new(), BTreeSet::new());
     for condition in node.conditions() {
         condition.asks_about(&mut ticks, &mut visits);
@@ -49,7 +49,7 @@ fn facts(answers: u32, ticks: &BTreeSet<ItemId>, visits: &BTreeSet<Address>) -> 
 }
 
 /// A reader in an author's words: "a partner who ticked fear".
-pub(super) fn describe(facts: &Facts) -> String {
+pub(in crate::dialogue) fn describe(facts: &Facts) -> String {
     let who = match facts.role {
         Some(Role::Survivor) => "a survivor",
         Some(Role::Partner) => "a partner",

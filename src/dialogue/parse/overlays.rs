@@ -15,6 +15,7 @@ use crate::dialogue::locale::Locale;
 use crate::dialogue::node::Dialogue;
 use crate::dialogue::raw::{RawNames, RawOverlay, RawWords};
 use crate::dialogue::resolve::overlay;
+use crate::dialogue::review;
 use crate::dialogue::translation::{Stale, Translation, fingerprint};
 use crate::dialogue::yaml::{self, At};
 
@@ -54,6 +55,7 @@ impl Overlays<'_> {
             names: BTreeMap::new(),
             nodes: BTreeMap::new(),
             stale: Vec::new(),
+            reviews: BTreeMap::new(),
         };
         let folder = format!("{FOLDER}{}/", self.locale);
         let screens = format!("{folder}{SCREENS}.yaml");
@@ -105,6 +107,8 @@ impl Overlays<'_> {
         let trimmed = |at: &At<String>| (dialogue.id.clone(), at.with(at.value.trim().to_owned()));
         translation.titles.extend(raw.title.as_ref().map(trimmed));
         translation.shorts.extend(raw.short.as_ref().map(trimmed));
+        let review = review::read(name, raw.reviewed.as_ref(), self.findings);
+        translation.reviews.insert(dialogue.id.clone(), review);
         for (key, words) in &raw.nodes.0 {
             self.node(name, dialogue, key, words, translation);
         }

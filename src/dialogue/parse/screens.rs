@@ -42,7 +42,7 @@ pub(super) fn labels(file: &str, raw: &Entries<At<String>>, findings: &mut Vec<D
                 Diagnostic::new(Code::LabelLength, file, words.pos, format!("the label `{}` is empty", key.value));
             findings.push(finding.mend("a button needs words"));
         }
-        given.insert(label, words.value.trim().to_owned());
+        given.insert(label, words.with(words.value.trim().to_owned()));
     }
     let (labels, missing) = Labels::complete(given);
     let pos = raw.0.first().map_or(Pos::START, |(key, _)| key.pos);

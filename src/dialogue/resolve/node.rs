@@ -69,7 +69,9 @@ impl Resolver<'_> {
 
     fn say(&mut self, raw: &At<OneOrMany<RawPart>>) -> Vec<Part> {
         match &raw.value {
-            OneOrMany::One(words) => vec![Part { condition: None, text: self.text(&raw.with(words.clone())) }],
+            OneOrMany::One(words) => {
+                vec![Part { pos: raw.pos, condition: None, text: self.text(&raw.with(words.clone())) }]
+            }
             OneOrMany::Many(parts) => parts.iter().filter_map(|part| self.part(part)).collect(),
         }
     }
@@ -81,7 +83,7 @@ impl Resolver<'_> {
         let condition = raw.condition.as_ref().map(|condition| self.condition(condition));
         match condition {
             Some(None) => None,
-            condition => Some(Part { condition: condition.flatten(), text }),
+            condition => Some(Part { pos: raw.text.pos, condition: condition.flatten(), text }),
         }
     }
 

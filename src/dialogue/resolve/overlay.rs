@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{Resolver, trimmed};
-use crate::dialogue::diagnostic::{Code, Diagnostic};
+use crate::dialogue::diagnostic::{Code, Diagnostic, Pos};
 use crate::dialogue::id::DialogueId;
 use crate::dialogue::node::Node;
 use crate::dialogue::raw::{RawItemWords, RawWords};
@@ -33,17 +33,17 @@ pub(in crate::dialogue) fn overlay(
 impl Resolver<'_> {
     /// As many paragraphs as the original has, in its order: each is said under the same condition.
     fn parts(&mut self, key: &At<String>, raw: &RawWords, node: &mut Node) {
-        let texts: Vec<Text> = match &raw.say.value {
-            OneOrMany::One(words) => vec![self.text(&raw.say.with(words.clone()))],
-            OneOrMany::Many(parts) => parts.iter().map(|part| self.text(part)).collect(),
+        let texts: Vec<(Pos, Text)> = match &raw.say.value {
+            OneOrMany::One(words) => vec![(raw.say.pos, self.text(&raw.say.with(words.clone())))],
+            OneOrMany::Many(parts) => parts.iter().map(|part| (part.pos, self.text(part))).collect(),
         };
         if texts.len() != node.say.len() {
             let what = format!("`{}` says {} paragraphs here and {} there", key.value, texts.len(), node.say.len());
             let finding = self.finding(Code::Overlay, raw.say.pos, what);
             self.find(finding.mend("write one for each `text:` of the original, in its order"));
         }
-        for (part, text) in node.say.iter_mut().zip(texts) {
-            part.text = text;
+        for (part, (pos, text)) in node.say.iter_mut().zip(texts) {
+            (part.pos, part.text) = (pos, text);
         }
     }
 

@@ -28,7 +28,7 @@ impl Resolver<'_> {
 }
 
 /// `2026-04-22`, or `2026-04` where only the month is known.
-fn is_date(text: &str) -> bool {
+pub(in crate::dialogue) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str, len: usize| part.len() == len && part.chars().all(|c| c.is_ascii_digit());
     let in_range = |part: &str, max: u8| part.parse::<u8>().is_ok_and(|n| (1..=max).contains(&n));
