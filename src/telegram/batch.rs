@@ -12,7 +12,8 @@ use crate::app::{Answer, App, Arrived, Seconds, Sent};
 use crate::engine::On;
 use crate::store::{Person, RowId, UpdateId};
 
-/// What time it is, by both clocks: ours may be off, and what Telegram has dated is told by its own.
+/// What time it is, by both clocks: ours may be off. What Telegram has dated is told by its own, and so
+/// are the days after which somebody is forgotten; how old a row is, by ours.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Now {
     pub(super) here: Seconds,
@@ -87,7 +88,7 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: N
                 let waited = from.date.map_or(0, |date| now.there.saturating_sub(date));
                 let arrived = Arrived { sent, waited, locale: from.locale.clone() };
                 handled.spinners.extend(from.tapped.as_ref().map(|tapped| tapped.query.clone()));
-                let answer = app.handle_update(id, from.person, &arrived, now.here);
+                let answer = app.handle_update(id, from.person, &arrived, now.there);
                 answers.add(from, answer);
             }
             Some(What::Blocked(person)) => {

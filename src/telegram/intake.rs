@@ -234,7 +234,9 @@ fn tapped(query: &Value) -> Option<What> {
     let Some(chat) = chat else { return Some(What::Stray(id)) };
     // A message that is no longer accessible has the date 0 and cannot be edited.
     let accessible = message["date"].as_i64().is_some_and(|date| date > 0);
-    let number = message["message_id"].as_i64().filter(|_| accessible).and_then(|number| i32::try_from(number).ok());
+    // A card with a file has no text that could be edited into another.
+    let can_be_edited = accessible && message["document"].is_null();
+    let number = message["message_id"].as_i64().filter(|_| can_be_edited).and_then(|number| i32::try_from(number).ok());
     let data = query["data"].as_str().unwrap_or_default().to_owned();
     let tapped = Some(Tapped { query: id, message: number.map(MessageId) });
     let from = Sender { thread: thread(message), tapped, locale: locale(&query["from"]), ..Sender::of_chat(chat) };

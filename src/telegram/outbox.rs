@@ -230,6 +230,9 @@ impl Delivery {
     /// A row that is refused for good goes again as plain text, then as the built-in help, and
     /// never blocks its chat.
     fn refused(&mut self, mut entry: Entry, now: Millis) {
+        if entry.stage == Stage::Whole && !entry.row.can_be_plain_text() {
+            entry.stage = Stage::Plain;
+        }
         match entry.stage {
             Stage::Whole => entry.row.as_plain_text(),
             // Nobody has asked for help just now.

@@ -116,7 +116,7 @@ struct Answering {
 impl Answering {
     fn handle(&mut self, batch: &[Value], now: Now) -> Handled {
         let handled = handle(&mut self.app, &mut self.albums, batch, now);
-        self.app.tend(now.here);
+        self.app.tend(now.there);
         handled
     }
 }

@@ -9,6 +9,7 @@ mod answers;
 mod api;
 mod card;
 mod fault;
+mod form;
 mod http;
 mod rules;
 mod state;
