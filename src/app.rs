@@ -4,10 +4,10 @@
 //! it. Changes wait until [`App::commit`] has made them durable; only then may whoever called it
 //! acknowledge. No network is touched here and no clock is read: time comes in as an argument.
 
-mod day;
 mod desk;
 mod exchange;
 mod hearing;
+mod own;
 mod pieces;
 mod visits;
 
@@ -19,7 +19,7 @@ use crate::dialogue::locale::Locale;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
 use crate::dialogue::text::Text;
-use crate::engine::{Consent, Content, Event, Offer, On, Session, Turn, offers, step};
+use crate::engine::{Consent, Content, Day, Event, Offer, On, Session, Turn, offers, step};
 use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside};
 use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, StoreError, UpdateId};
 
@@ -81,6 +81,7 @@ impl App {
         if is_ailing {
             desk.store_is(Health::Lost);
         }
+        desk.asks_for(content.library.consent_version());
         Self {
             content,
             memory,
@@ -149,7 +150,8 @@ impl App {
         let event = self.event(person, &arrived.sent, now);
         let erases = self.erases(&event);
         fail::fail_point!("step");
-        let Turn { session, draft, on } = step(&self.content, before.clone(), &event);
+        let Turn { mut session, draft, on } = step(&self.content, before.clone(), &event);
+        own::was_here(&mut session, Day::of(now), self.content.library.consent_version());
         let language = draft.language().clone();
         self.note(person, &before, session, erases, now);
         let urgency = match draft.origin().surface {
@@ -157,6 +159,7 @@ impl App {
             Surface::Card => Urgency::Reply,
         };
         let draft = if arrived.waited > LATE { draft.preface(&self.said(Moment::Late, &language)) } else { draft };
+        let draft = self.with_record(person, draft);
         fail::fail_point!("seal");
         Answer { reply: draft.seal(), on, urgency }
     }
@@ -186,7 +189,7 @@ impl App {
             };
         }
         let Memory::Kept(store) = &self.memory else { return Session::default() };
-        match store.session(person) {
+        match store.session(person, Day::of(now)) {
             Ok(session) => session.unwrap_or_default(),
             Err(error) => {
                 let level = if self.is_ailing { log::Level::Debug } else { log::Level::Error };
@@ -330,10 +333,11 @@ impl App {
     pub fn tend(&mut self, now: Seconds) {
         if let Some(words) = self.desk.renewed() {
             self.content = words;
+            self.desk.asks_for(self.content.library.consent_version());
             self.day.clear();
             log::info!("new words are live");
         }
-        let today = day::of(now);
+        let today = Day::of(now).to_string();
         if self.day != today {
             self.content.helplines.as_of(&today);
             self.day = today;

@@ -16,6 +16,7 @@ use haven::commands::running::asked;
 use haven::commands::screen;
 use haven::config::{Config, ConfigError};
 use haven::control::{self, Reach, Request};
+use haven::dialogue::controller::Answers;
 use haven::dialogue::locale::Locale;
 use haven::files::{self, Refused};
 use haven::store::{BackupError, Key, Store, StoreError};
@@ -168,14 +169,20 @@ fn keep(done: Result<(), BackupError>) -> anyhow::Result<ExitCode> {
 /// The Telegram bot.
 fn bot(config: &Config) -> anyhow::Result<ExitCode> {
     let settings = config.telegram.clone()?;
-    let content = content(config);
+    let content = answered_for(content(config), config)?;
+    if matches!(content.library.answers(), Some(Answers::Trial)) {
+        log::warn!("THIS IS A TRIAL (HAVEN_TRIAL): nobody answers yet for what is kept, and /privacy says so");
+    }
     let memory = memory(&config.data, config.key.as_ref())?;
     // Nobody who types first waits for it, and nobody at the start.
     let index = content.index.clone();
     std::thread::spawn(move || index.learn());
     let app = App::new(content, memory);
-    let (dialogues, operator) = (config.dialogues.clone(), config.operator.clone());
-    let read = Box::new(move || check::read(&dialogues, &operator));
+    let reloaded = config.clone();
+    let read = Box::new(move || {
+        let content = check::read(&reloaded.dialogues, &reloaded.operator)?;
+        answered_for(content, &reloaded).map_err(|nobody| nobody.to_string())
+    });
     let reach = Reach { source: app.source(), desk: app.desk(), read };
     if let Err(error) = control::listen(&config.data, reach) {
         log::warn!("commands cannot reach this Haven while it runs: {error}");
@@ -191,6 +198,13 @@ fn bot(config: &Config) -> anyhow::Result<ExitCode> {
         Ended::Stopped => Ok(ExitCode::SUCCESS),
         ended => Err(ended.into()),
     }
+}
+
+/// The words of a bot for the public: somebody answers for what it keeps, or it is said to be a trial.
+fn answered_for(mut content: Content, config: &Config) -> Result<Content, ConfigError> {
+    let nobody = || ConfigError::NobodyAnswers(config.operator.clone());
+    content.library = content.library.for_the_public(config.is_trial).ok_or_else(nobody)?;
+    Ok(content)
 }
 
 /// The conversation in the terminal, with a store of its own.
@@ -253,7 +267,7 @@ fn content(config: &Config) -> Content {
                 findings.len()
             ),
             Refused::OperatorUnreadable(error) => {
-                log::error!("{operator} CANNOT BE READ ({error}): Haven goes on without the practice");
+                log::error!("{operator} CANNOT BE READ ({error}): Haven goes on without what it says");
             }
             Refused::OperatorFindings(findings) => log::error!(
                 "{operator} IS NOT SOUND ({} findings, see `haven check`): Haven goes on without the practice",

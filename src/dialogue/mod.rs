@@ -78,11 +78,13 @@
 //! - `lang/<tag>/<id>.yaml`: the words of some cards of a dialogue in another language, by id, each
 //!   with the fingerprint of the words from which they were made (`from`); see [`translation`].
 //!   `lang/<tag>/names.yaml`: what the help lines' data names, such as countries.
-//! - `operator.yaml`, which lies beside `dialogues/`: the operator's own [`practice`].
+//! - `operator.yaml`, which lies beside `dialogues/`: the [`operator`]'s own: the [`controller`], who
+//!   answers for what is kept, and the [`practice`].
 //! - `safety/`: helplines and phrase rules, see the module `safety`.
 
 pub mod check;
 pub mod condition;
+pub mod controller;
 pub mod diagnostic;
 pub mod id;
 pub mod labels;
@@ -91,6 +93,7 @@ pub mod locale;
 pub mod markup;
 pub mod moment;
 pub mod node;
+pub mod operator;
 mod parse;
 pub mod practice;
 pub mod profile;

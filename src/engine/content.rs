@@ -8,7 +8,7 @@ use crate::dialogue::check::{self, MAX_MESSAGE};
 use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
 use crate::dialogue::locale::Locale;
-use crate::dialogue::practice::OPERATOR;
+use crate::dialogue::operator::OPERATOR;
 use crate::dialogue::{Files, Library, Wording, parse};
 use crate::safety::{
     AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, Screened, help_card, read_helplines,

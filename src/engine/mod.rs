@@ -8,6 +8,7 @@
 mod card;
 mod content;
 mod country;
+mod day;
 mod event;
 mod frame;
 mod help;
@@ -16,6 +17,7 @@ mod keywords;
 mod learner;
 mod lexicon;
 mod overheard;
+mod own;
 mod practice;
 mod said;
 mod search;
@@ -27,6 +29,7 @@ mod vocabulary;
 mod way;
 
 pub use content::Content;
+pub use day::Day;
 pub use event::{Command, Event, Ticks};
 pub use inline::{Offer, offers};
 pub use overheard::overheard;

@@ -5,12 +5,15 @@
 //! expectation, or reaches beyond loopback.
 
 mod architecture;
+#[cfg(target_os = "linux")]
+mod away;
 mod backup;
 mod binary;
 mod bot;
 mod buttons;
 #[cfg(target_os = "linux")]
 mod clock;
+mod controller;
 mod crisis;
 mod damage;
 #[cfg(target_os = "linux")]
@@ -27,6 +30,7 @@ mod help;
 mod journey;
 mod kills;
 mod kinds;
+mod mydata;
 mod numbers;
 #[cfg(target_os = "linux")]
 mod outage;
@@ -34,6 +38,7 @@ mod panics;
 mod practice;
 #[cfg(target_os = "linux")]
 mod preload;
+mod privacy;
 mod prompts;
 #[cfg(target_os = "linux")]
 mod rate_limit;

@@ -3,6 +3,7 @@
 use super::{file, readers};
 use crate::dialogue::Wording;
 use crate::dialogue::condition::Facts;
+use crate::dialogue::controller::{MAX_CONTACT, MAX_NAME};
 use crate::dialogue::diagnostic::{Code, Diagnostic};
 use crate::dialogue::labels::Label;
 use crate::dialogue::library::Library;
@@ -75,14 +76,24 @@ pub(super) fn translated(library: &Library) -> Vec<Diagnostic> {
 }
 
 /// What the frame adds to a card at the most: the question or the progress on top, and the sentence
-/// that a step has moved or that Haven was not reachable; each with an empty line.
+/// that a step has moved or that Haven was not reachable; each with an empty line. On the card about
+/// privacy stands who answers, whoever that is.
 fn frame(library: &Library, wording: Wording<'_>, dialogue: &Dialogue, node: &Node) -> usize {
     let units = |text: &str| text.encode_utf16().count();
     let way = dialogue.nodes.len().to_string();
     let values = [("topic", wording.short(dialogue)), ("at", &way), ("of", &way)];
     let progress = units(&wording.labels().fill(Label::Progress, &values));
     let heading = node.asks.as_ref().map_or(progress, |question| units(&question.value));
-    heading + preface(library) + 2 * GAP
+    let is_privacy = dialogue.address(&node.id) == Moment::Privacy.address();
+    let answers = if is_privacy { controller_line(wording) + GAP } else { 0 };
+    heading + preface(library) + 2 * GAP + answers
+}
+
+/// The longest that the line about who answers can be.
+fn controller_line(wording: Wording<'_>) -> usize {
+    let units = |text: &str| text.encode_utf16().count();
+    let named = wording.labels().fill(Label::Controller, &[("name", ""), ("contact", "")]);
+    (units(&named) + MAX_NAME + MAX_CONTACT).max(units(wording.label(Label::Trial)))
 }
 
 /// The longest of the sentences that can stand before any card, in any language.
