@@ -32,7 +32,8 @@ const OCCUPIED: u8 = 3;
 
 /// A Telegram bot that leads people through what trauma does to intimacy, with help one tap away.
 ///
-/// Without a command it is the bot, which needs `TELOXIDE_TOKEN` (see .env.example).
+/// Without a command it is the bot, which needs `TELOXIDE_TOKEN` and somebody who answers for what is kept (see
+/// .env.example).
 #[derive(Debug, Parser)]
 #[command(version, about)]
 struct Arguments {

@@ -5,8 +5,8 @@
 //! `sync_data`, since sled's own flush is no fsync. Values are small records with a version
 //! ([`record`]), sealed with a key that lies outside ([`vault`]). Opening has its guards ([`open`],
 //! [`mark`], [`database`]); what fails while it runs is opened again ([`live`]), and once a day all of
-//! it is written anew, without what was erased ([`rewrite`]). Nothing here knows what a session means, and no key or value holds words that somebody
-//! typed.
+//! it is written anew, without what was erased ([`rewrite`]) and whoever was away for long ([`idle`]).
+//! Nothing here knows what a session means, and no key or value holds words that somebody typed.
 
 mod backup;
 mod census;

@@ -27,7 +27,9 @@ fn p03_whoever_stays_away_for_ninety_days_is_forgotten_and_leaves_the_disk() {
     simulation.start_bot();
     let returning = simulation.stage.server.say(1, "/start");
     assert!(returning.data("Go on where I was").is_some(), "89 days later: {}", returning.show());
-    // The other one does not come back, and nobody writes until the next day.
+    assert_eq!(remembered(&mut simulation).people, 2);
+    // The other one does not come back, and nobody writes to this process at all.
+    simulation.start_bot();
     simulation.skip(DAY + Duration::from_secs(60 * 60));
     assert_eq!(remembered(&mut simulation).people, 1, "90 days later, while the bot runs");
     simulation.leap(91 * DAY);

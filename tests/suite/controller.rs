@@ -122,4 +122,6 @@ fn in_a_terminal_nobody_has_to_answer_and_whoever_does_is_named() {
     assert!(without.contains("It is never stored.") && !without.contains("trial") && !without.contains("answers for"));
     fs::write(folder.path().join("operator.yaml"), CONTROLLER).expect("written");
     assert!(chat().expect("text").contains("Practice by the river, privacy@practice.example"));
+    let check = run(haven(folder.path()).arg("check"), "");
+    assert!(String::from_utf8_lossy(&check.stdout).contains("“Practice by the river” answers for what is kept."));
 }
