@@ -4,10 +4,10 @@
 //! it. Changes wait until [`App::commit`] has made them durable; only then may whoever called it
 //! acknowledge. No network is touched here and no clock is read: time comes in as an argument.
 
-mod day;
 mod desk;
 mod exchange;
 mod hearing;
+mod own;
 mod pieces;
 mod saving;
 mod shown;
@@ -22,11 +22,10 @@ use crate::dialogue::locale::Locale;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
 use crate::dialogue::text::Text;
-use crate::engine::{Consent, Content, Event, Offer, On, Session, Turn, offers, step};
+use crate::engine::{Consent, Content, Day, Event, Offer, On, Session, Turn, offers, step};
 use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside, screen};
 use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, UpdateId};
 
-pub use day::of as day_of;
 pub use desk::{Count, Desk, Health};
 pub use exchange::{Answer, Arrived, Sent, Urgency};
 use pieces::Pieces;
@@ -77,6 +76,7 @@ impl App {
         if is_ailing {
             desk.store_is(Health::Lost);
         }
+        desk.asks_for(content.library.consent_version());
         Self {
             content,
             memory,
@@ -148,6 +148,7 @@ impl App {
         fail::fail_point!("step");
         let Turn { mut session, draft, on } = step(&self.content, before.clone(), &event);
         let takes_away = shown::keep_track(&mut session, &draft, on, arrived, now);
+        own::was_here(&mut session, Day::of(now), self.content.library.consent_version());
         let language = draft.language().clone();
         self.note(person, &before, session, erases, now);
         let urgency = match draft.origin().surface {
@@ -155,6 +156,7 @@ impl App {
             Surface::Card => Urgency::Reply,
         };
         let draft = if arrived.waited > LATE { draft.preface(&self.said(Moment::Late, &language)) } else { draft };
+        let draft = self.with_record(person, draft);
         fail::fail_point!("seal");
         Answer { reply: draft.seal(), on, urgency, takes_away }
     }
@@ -184,7 +186,7 @@ impl App {
             };
         }
         let Memory::Kept(store) = &self.memory else { return Session::default() };
-        match store.session(person) {
+        match store.session(person, Day::of(now)) {
             Ok(session) => session.unwrap_or_default(),
             Err(error) => {
                 let level = if self.is_ailing { log::Level::Debug } else { log::Level::Error };
@@ -268,10 +270,11 @@ impl App {
     pub fn tend(&mut self, now: Seconds) {
         if let Some(words) = self.desk.renewed() {
             self.content = words;
+            self.desk.asks_for(self.content.library.consent_version());
             self.day.clear();
             log::info!("new words are live");
         }
-        let today = day::of(now);
+        let today = Day::of(now).to_string();
         if self.day != today {
             self.content.helplines.as_of(&today);
             self.day = today;

@@ -94,6 +94,9 @@ impl Card {
 
     fn show(&self, out: &mut impl Write, look: Look) -> io::Result<()> {
         writeln!(out, "\n{}\n", dressed(self.reply.parts().text, look))?;
+        if let Some(file) = self.reply.parts().file {
+            writeln!(out, "{}:\n{}\n", file.name, file.text)?;
+        }
         for (number, button) in self.buttons().iter().enumerate() {
             writeln!(out, "{:3}  {}", number + 1, button.label)?;
         }

@@ -35,7 +35,11 @@ const DIALOGUES: Variable = Variable {
 };
 const OPERATOR: Variable = Variable {
     name: "HAVEN_OPERATOR",
-    meaning: "The operator's own file, with the practice that runs the bot; `operator.yaml` if not set, and it may be absent.",
+    meaning: "The operator's own file, with who answers for what is kept and the practice that runs the bot; `operator.yaml` if not set.",
+};
+const TRIAL: Variable = Variable {
+    name: "HAVEN_TRIAL",
+    meaning: "1 starts the bot though nobody answers yet for what is kept, to try it out; /privacy says so.",
 };
 const KEY: Variable = Variable {
     name: "HAVEN_KEY",
@@ -47,7 +51,7 @@ const LOG: Variable = Variable {
 };
 
 /// All settings.
-pub const VARIABLES: [Variable; 8] = [TOKEN, API_URL, PROXY, DATA, KEY, DIALOGUES, OPERATOR, LOG];
+pub const VARIABLES: [Variable; 9] = [TOKEN, API_URL, PROXY, DATA, KEY, DIALOGUES, OPERATOR, TRIAL, LOG];
 
 /// The settings of this run.
 #[derive(Clone)]
@@ -62,6 +66,8 @@ pub struct Config {
     pub dialogues: PathBuf,
     /// The operator's own file.
     pub operator: PathBuf,
+    /// Whether the bot is only tried out.
+    pub is_trial: bool,
     /// How much is logged.
     pub log: log::LevelFilter,
 }
@@ -97,6 +103,18 @@ pub enum ConfigError {
         "HAVEN_KEY is no key, which is 64 hexadecimal digits.\nCorrect it, or leave it out to use the file `key` in the data folder."
     )]
     BadKey,
+    /// Neither a trial nor none.
+    #[error("HAVEN_TRIAL is neither 1 nor 0.\nWrite HAVEN_TRIAL=1 to try the bot out, or leave it out.")]
+    BadTrial,
+    /// A bot for the public, and nobody who answers for it.
+    #[error(
+        "Nobody answers yet for what this bot keeps of people: {} names no controller, so it does not start.\n\
+         Write who that is into the file, with an e-mail address, a link or a postal address:\n\
+         controller:\n  name: Practice by the river\n  contact: privacy@practice.example\n\
+         To try it out without: HAVEN_TRIAL=1, and /privacy says that it is a trial.",
+        .0.display()
+    )]
+    NobodyAnswers(PathBuf),
     /// A level that does not exist.
     #[error("HAVEN_LOG is none of error, warn, info, debug and trace.\nCorrect it or leave it out.")]
     BadLog,
@@ -125,6 +143,11 @@ impl Config {
             },
             dialogues: get(DIALOGUES).map_or_else(|| PathBuf::from("dialogues"), PathBuf::from),
             operator: get(OPERATOR).map_or_else(|| PathBuf::from("operator.yaml"), PathBuf::from),
+            is_trial: match get(TRIAL).as_deref() {
+                Some("1") => true,
+                None | Some("0") => false,
+                Some(_) => return Err(ConfigError::BadTrial),
+            },
             log: match get(LOG) {
                 Some(level) => level.parse().map_err(|_| ConfigError::BadLog)?,
                 None => log::LevelFilter::Info,

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::Desk;
 use crate::engine::Content;
-use crate::store::Source;
+use crate::store::{Census, Source};
 
 /// Only the owner reads and writes.
 const OWNER_ONLY: u32 = 0o600;
@@ -105,9 +105,22 @@ impl Reach {
     }
 
     fn status(&self) -> String {
-        let people = self.source.as_ref().and_then(|source| source.people().ok());
-        let people = people.map_or_else(String::new, |people| format!("{people:>9} people remembered\n"));
-        format!("{people}{}", self.desk)
+        let census = self.source.as_ref().and_then(|source| source.census().ok());
+        format!("{}{}", census.map_or_else(String::new, |census| self.remembered(&census)), self.desk)
+    }
+
+    /// Who is remembered, and of whom nothing new is kept, since they said yes to an earlier version.
+    fn remembered(&self, census: &Census) -> String {
+        let now = self.desk.consent_version();
+        let others = census.agreed_to.iter().filter(|(version, _)| **version != now);
+        let lines = others.map(|(version, people)| {
+            format!(
+                "{people:>9} of them with a yes to version {version} of what is kept: nothing new is kept until they \
+                 say yes to version {now}\n"
+            )
+        });
+        let all = format!("{:>9} people remembered\n", census.people);
+        [all].into_iter().chain(lines).collect()
     }
 }
 

@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::dialogue::Files;
 use crate::dialogue::diagnostic::Diagnostic;
-use crate::dialogue::practice::OPERATOR;
+use crate::dialogue::operator::{OPERATOR, controller_alone};
 use crate::engine::Content;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
@@ -88,7 +88,7 @@ pub enum Refused {
 
 /// The content of a folder and the operator's file as far as they are sound: the embedded dialogues
 /// instead of bad ones, no practice instead of a bad entry. A slip in one takes nothing from the
-/// other.
+/// others.
 #[must_use]
 pub fn load(folder: &Path, operator: &Path) -> (Content, Vec<Refused>) {
     let mut refused = Vec::new();
@@ -101,9 +101,12 @@ pub fn load(folder: &Path, operator: &Path) -> (Content, Vec<Refused>) {
     };
     match read_operator(operator) {
         Ok(None) => {}
-        Ok(Some(text)) => match Content::parse(&with_operator(files, Some(text))) {
-            Ok(with_practice) => content = with_practice,
-            Err(findings) => refused.push(Refused::OperatorFindings(findings)),
+        Ok(Some(text)) => match Content::parse(&with_operator(files, Some(text.clone()))) {
+            Ok(with_operator) => content = with_operator,
+            Err(findings) => {
+                content.library = content.library.answered_by(controller_alone(&text));
+                refused.push(Refused::OperatorFindings(findings));
+            }
         },
         Err(error) => refused.push(Refused::OperatorUnreadable(error)),
     }

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use haven::app::{App, Memory, Seconds, day_of};
+use haven::app::{App, Memory, Seconds};
 use haven::commands::backup::{self, Place};
 use haven::commands::check::{self, Outcome};
 use haven::commands::faq;
@@ -16,11 +16,12 @@ use haven::commands::running::asked;
 use haven::commands::screen;
 use haven::config::{Config, ConfigError};
 use haven::control::{self, Reach, Request};
+use haven::dialogue::controller::Answers;
 use haven::dialogue::locale::Locale;
 use haven::files::{self, Refused};
 use haven::store::{BackupError, Key, Store, StoreError};
 use haven::telegram::{self, Ended};
-use haven::{chat, engine::Content};
+use haven::{chat, engine::Content, engine::Day};
 
 /// Something was found, or went wrong.
 const FAILED: u8 = 1;
@@ -31,7 +32,8 @@ const OCCUPIED: u8 = 3;
 
 /// A Telegram bot that leads people through what trauma does to intimacy, with help one tap away.
 ///
-/// Without a command it is the bot, which needs `TELOXIDE_TOKEN` (see .env.example).
+/// Without a command it is the bot, which needs `TELOXIDE_TOKEN` and somebody who answers for what is kept (see
+/// .env.example).
 #[derive(Debug, Parser)]
 #[command(version, about)]
 struct Arguments {
@@ -152,7 +154,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             looked(match (coverage, grades, release) {
                 (true, ..) => check::coverage(folder, operator, &mut out),
                 (_, true, _) => check::grades(folder, operator, &mut out),
-                (.., true) => check::release(folder, operator, &day_of(seconds()), &mut out),
+                (.., true) => check::release(folder, operator, &Day::of(seconds()).to_string(), &mut out),
                 _ => check::check(folder, operator, &mut out),
             })
         }
@@ -181,14 +183,20 @@ fn keep(done: Result<(), BackupError>) -> anyhow::Result<ExitCode> {
 /// The Telegram bot.
 fn bot(config: &Config) -> anyhow::Result<ExitCode> {
     let settings = config.telegram.clone()?;
-    let content = content(config);
+    let content = answered_for(content(config), config)?;
+    if matches!(content.library.answers(), Some(Answers::Trial)) {
+        log::warn!("THIS IS A TRIAL (HAVEN_TRIAL): nobody answers yet for what is kept, and /privacy says so");
+    }
     let memory = memory(&config.data, config.key.as_ref())?;
     // Nobody who types first waits for it, and nobody at the start.
     let index = content.index.clone();
     std::thread::spawn(move || index.learn());
     let app = App::new(content, memory);
-    let (dialogues, operator) = (config.dialogues.clone(), config.operator.clone());
-    let read = Box::new(move || check::read(&dialogues, &operator));
+    let reloaded = config.clone();
+    let read = Box::new(move || {
+        let content = check::read(&reloaded.dialogues, &reloaded.operator)?;
+        answered_for(content, &reloaded).map_err(|nobody| nobody.to_string())
+    });
     let reach = Reach { source: app.source(), desk: app.desk(), read };
     if let Err(error) = control::listen(&config.data, reach) {
         log::warn!("commands cannot reach this Haven while it runs: {error}");
@@ -204,6 +212,13 @@ fn bot(config: &Config) -> anyhow::Result<ExitCode> {
         Ended::Stopped => Ok(ExitCode::SUCCESS),
         ended => Err(ended.into()),
     }
+}
+
+/// The words of a bot for the public: somebody answers for what it keeps, or it is said to be a trial.
+fn answered_for(mut content: Content, config: &Config) -> Result<Content, ConfigError> {
+    let nobody = || ConfigError::NobodyAnswers(config.operator.clone());
+    content.library = content.library.for_the_public(config.is_trial).ok_or_else(nobody)?;
+    Ok(content)
 }
 
 /// The conversation in the terminal, with a store of its own.
@@ -264,7 +279,7 @@ fn content(config: &Config) -> Content {
                 findings.len()
             ),
             Refused::OperatorUnreadable(error) => {
-                log::error!("{operator} CANNOT BE READ ({error}): Haven goes on without the practice");
+                log::error!("{operator} CANNOT BE READ ({error}): Haven goes on without what it says");
             }
             Refused::OperatorFindings(findings) => log::error!(
                 "{operator} IS NOT SOUND ({} findings, see `haven check`): Haven goes on without the practice",

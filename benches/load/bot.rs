@@ -53,7 +53,7 @@ impl Kind {
 fn haven(url: &str, folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_haven"));
     command.env_clear().env("TELOXIDE_TOKEN", TOKEN).env("TELOXIDE_API_URL", url);
-    command.env("HAVEN_DATA", folder.join("data")).env("HAVEN_LOG", "warn");
+    command.env("HAVEN_DATA", folder.join("data")).env("HAVEN_LOG", "warn").env("HAVEN_TRIAL", "1");
     command
 }
 

@@ -2,7 +2,7 @@
 //! shared with whoever delivers and whoever answers commands; nothing of a person is in it.
 
 use std::fmt;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::Content;
@@ -53,6 +53,7 @@ pub struct Desk(Arc<Papers>);
 struct Papers {
     counts: [AtomicUsize; 4],
     waiting: AtomicUsize,
+    consent: AtomicU32,
     health: Mutex<Health>,
     words: Mutex<Option<Content>>,
 }
@@ -66,6 +67,17 @@ impl Desk {
     /// So many replies wait or are on their way.
     pub fn waiting(&self, replies: usize) {
         self.0.waiting.store(replies, Ordering::Relaxed);
+    }
+
+    /// What is kept today is agreed to with a yes to this version.
+    pub(super) fn asks_for(&self, version: u32) {
+        self.0.consent.store(version, Ordering::Relaxed);
+    }
+
+    /// The version of what is kept to which a yes is asked for.
+    #[must_use]
+    pub fn consent_version(&self) -> u32 {
+        self.0.consent.load(Ordering::Relaxed)
     }
 
     /// The store is like that from now on.

@@ -67,12 +67,14 @@ pub struct Arrived {
     pub locale: Option<Locale>,
     /// The message that it came in; for a tap the card on which it was made.
     pub message: Option<MessageNumber>,
+    /// Whether that message can become the answer.
+    pub can_change: bool,
 }
 
 impl Arrived {
     /// Something that has just come.
     #[must_use]
     pub fn now(sent: Sent) -> Self {
-        Self { sent, waited: 0, locale: None, message: None }
+        Self { sent, waited: 0, locale: None, message: None, can_change: false }
     }
 }

@@ -19,18 +19,18 @@ const MOST: usize = 100_000;
 
 /// Messages that were delivered since the last batch.
 #[derive(Clone, Default)]
-pub struct Shown(Arc<Mutex<Vec<(Person, MessageNumber, Seconds)>>>);
+pub struct Shown(Arc<Mutex<Vec<(Person, MessageNumber)>>>);
 
 impl Shown {
     /// Telegram has taken a new message for somebody, and has given it this number.
-    pub fn note(&self, person: Person, number: MessageNumber, now: Seconds) {
+    pub fn note(&self, person: Person, number: MessageNumber) {
         let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if shown.len() < MOST {
-            shown.push((person, number, now));
+            shown.push((person, number));
         }
     }
 
-    fn take(&self) -> Vec<(Person, MessageNumber, Seconds)> {
+    fn take(&self) -> Vec<(Person, MessageNumber)> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -44,10 +44,10 @@ impl App {
 
     /// Learns which messages were delivered. What has to be kept of it goes with the next commit.
     pub fn learn_what_is_shown(&mut self, now: Seconds) {
-        for (person, number, at) in self.shown.take() {
+        for (person, number) in self.shown.take() {
             let before = self.session(person, now);
             let mut session = before.clone();
-            session.messages.note(number, at);
+            session.messages.note(number, now);
             self.note(person, &before, session, false, now);
         }
     }
@@ -79,7 +79,7 @@ pub(super) fn keep_track(
         return None;
     }
     let card = arrived.message.filter(|_| is_tap);
-    let stays = card.filter(|_| on == On::Tapped);
+    let stays = card.filter(|_| on == On::Tapped && arrived.can_change);
     let mut go = session.messages.take(stays, now);
     // A card from before a restart is not known, but it was tapped just now.
     go.extend(card.filter(|card| stays.is_none() && !go.contains(card)));

@@ -47,6 +47,11 @@ impl Visits {
         self.people.remove(&person);
     }
 
+    /// Somebody's session as it was put here last.
+    pub(super) fn session(&self, person: Person) -> Option<&Session> {
+        Some(&self.people.get(&person)?.session)
+    }
+
     /// The language in which somebody reads, if that is known.
     pub(super) fn language(&self, person: Person) -> Option<&Locale> {
         self.people.get(&person)?.session.locale.as_ref()

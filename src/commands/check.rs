@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use crate::dialogue::controller::Answers;
 use crate::dialogue::diagnostic::Diagnostic;
 use crate::dialogue::grade;
 use crate::dialogue::report::{Colour, report};
@@ -120,9 +121,13 @@ fn summary(content: &Content) -> String {
     let practice = library.practice().map_or_else(String::new, |practice| {
         format!("\nThe practice “{}” stands first on the way to a professional.", practice.name)
     });
+    let answers = match library.answers() {
+        Some(Answers::Controller(controller)) => format!("\n“{}” answers for what is kept.", controller.name),
+        Some(Answers::Trial) | None => String::new(),
+    };
     format!(
         "No findings: {dialogues} dialogues with {nodes} nodes cover all {points} points; help lines for {countries} countries.\n\
-         {}{practice}{}{}",
+         {}{answers}{practice}{}{}",
         reviewed(content),
         translated(library),
         graded(library)

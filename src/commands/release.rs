@@ -10,6 +10,7 @@ use std::io::{self, Write};
 
 use super::check::{Outcome, plural};
 use crate::dialogue::Library;
+use crate::dialogue::controller::Answers;
 use crate::dialogue::id::{Address, DialogueId};
 use crate::dialogue::review::{FileReview, Reviewed};
 use crate::dialogue::translation::Translation;
@@ -48,7 +49,16 @@ fn open_points(content: &Content) -> Vec<String> {
     let readers = all_of_it.into_iter().filter(|(_, reader, _)| reader.is_none()).map(|(key, _, who)| {
         format!("no {who} has read all of it; their name and the day go into haven.yaml: `reviews: {{ {key}: {{ by: …, on: … }} }}`")
     });
-    numbers.into_iter().chain(reviews).chain(readers).chain(translations(library)).collect()
+    let answers = nobody_answers(library);
+    numbers.into_iter().chain(reviews).chain(readers).chain(translations(library)).chain(answers).collect()
+}
+
+/// Somebody answers for what is kept.
+fn nobody_answers(library: &Library) -> Option<String> {
+    let is_named = matches!(library.answers(), Some(Answers::Controller(_)));
+    let open = "nobody answers for what is kept; their name and a contact go into operator.yaml: \
+                `controller: { name: …, contact: … }`";
+    (!is_named).then(|| open.to_owned())
 }
 
 /// Every line that is shown was read on its provider's page within a year.

@@ -134,6 +134,56 @@ labels! {
     NumbersSome = "numbers_some" ["count", "of"],
     /// Somebody has re-read all of them.
     NumbersAll = "numbers_all" [],
+    /// Who answers for what is kept.
+    Controller = "controller" ["name", "contact"],
+    /// The same while nobody does yet.
+    Trial = "trial" [],
+    /// The button to the stored record as a file.
+    AsFile = "as_file" [],
+    /// The name of that file.
+    FileName = "file_name" [],
+    /// The name of the language in which this file of labels is written.
+    ThisLanguage = "this_language" [],
+    /// A yes to being remembered.
+    OwnYes = "own_yes" [],
+    /// A yes to an earlier text about what is kept.
+    OwnYesBefore = "own_yes_before" [],
+    /// A no.
+    OwnNo = "own_no" [],
+    /// Neither.
+    OwnOpen = "own_open" [],
+    /// Who somebody says they are.
+    OwnRole = "own_role" ["role"],
+    /// One of the answers to that.
+    RoleSurvivor = "role_survivor" [],
+    /// Another.
+    RolePartner = "role_partner" [],
+    /// Both of them.
+    RoleBoth = "role_both" [],
+    /// Neither of them.
+    RoleReading = "role_reading" [],
+    /// The language in which somebody reads.
+    OwnLanguage = "own_language" ["language"],
+    /// The country that somebody chose.
+    OwnCountry = "own_country" ["country"],
+    /// The part of it.
+    OwnArea = "own_area" ["area"],
+    /// The card at which somebody is.
+    OwnPlace = "own_place" ["card"],
+    /// A card at which they were before.
+    OwnPath = "own_path" ["card"],
+    /// What they ticked on a card.
+    OwnTicked = "own_ticked" ["topic", "items"],
+    /// A card that they have seen, where other cards depend on that.
+    OwnSeen = "own_seen" ["card"],
+    /// How many of the chat's messages are known by their numbers.
+    OwnMessages = "own_messages" ["count"],
+    /// The day on which they were here last.
+    OwnDay = "own_day" ["day"],
+    /// A card by its topic and its first words.
+    OwnCard = "own_card" ["topic", "words"],
+    /// A card that is gone.
+    OwnGone = "own_gone" [],
     /// The button that copies a number.
     Copy = "copy" ["number"],
     /// The button that opens a chat or a page.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::controller::{Answers, Controller};
 use super::id::{Address, DialogueId};
 use super::labels::{Label, Labels};
 use super::locale::Locale;
@@ -34,6 +35,8 @@ pub struct Library {
     pub(super) labels: Labels,
     /// What the article says: point to sentence, in its order.
     pub(super) points: Vec<(String, String)>,
+    /// Who answers for what is kept, where that was said.
+    pub(super) answers: Option<Answers>,
     /// The practice that runs this bot, where there is one.
     pub(super) practice: Option<Practice>,
     /// How people ask the questions, and what asks none of them.
@@ -182,6 +185,27 @@ impl Library {
     #[must_use]
     pub fn points(&self) -> &[(String, String)] {
         &self.points
+    }
+
+    /// Who answers for what is kept; `None` where nobody has said so, as in a terminal.
+    #[must_use]
+    pub fn answers(&self) -> Option<&Answers> {
+        self.answers.as_ref()
+    }
+
+    /// The same library with somebody who answers, where its own file named nobody.
+    #[must_use]
+    pub fn answered_by(mut self, controller: Option<Controller>) -> Self {
+        self.answers = self.answers.or(controller.map(Answers::Controller));
+        self
+    }
+
+    /// The same library for a bot that the public can write to: somebody answers for what it keeps, or
+    /// it is said that this is a trial. `None` where neither is so.
+    #[must_use]
+    pub fn for_the_public(mut self, is_trial: bool) -> Option<Self> {
+        self.answers = self.answers.or(is_trial.then_some(Answers::Trial));
+        self.answers.is_some().then_some(self)
     }
 
     /// The practice that runs this bot, where the operator has named one.

@@ -79,13 +79,15 @@
 //! - `lang/<tag>/<id>.yaml`: the words of some cards of a dialogue in another language, by id, each
 //!   with the fingerprint of the words from which they were made (`from`); see [`translation`].
 //!   `lang/<tag>/names.yaml`: what the help lines' data names, such as countries.
-//! - `operator.yaml`, which lies beside `dialogues/`: the operator's own [`practice`].
+//! - `operator.yaml`, which lies beside `dialogues/`: the [`operator`]'s own: the [`controller`], who
+//!   answers for what is kept, and the [`practice`].
 //! - `safety/care.<lang>.yaml`: words that can do harm, see the module `care`.
 //! - The rest of `safety/`: helplines and phrase rules, see the module `safety`.
 
 mod care;
 pub mod check;
 pub mod condition;
+pub mod controller;
 pub mod diagnostic;
 pub mod grade;
 pub mod id;
@@ -95,6 +97,7 @@ pub mod locale;
 pub mod markup;
 pub mod moment;
 pub mod node;
+pub mod operator;
 mod parse;
 pub mod practice;
 pub mod profile;

@@ -57,6 +57,16 @@ moments! {
     Returning = "returning",
     /// What is kept, and by whom.
     Privacy = "privacy",
+    /// Everything that is kept with a yes, one by one.
+    Kept = "kept",
+    /// What Haven cannot keep to itself, and what leaving quickly cannot do.
+    Traces = "traces",
+    /// What is stored about whoever asks.
+    MyData = "mydata",
+    /// That nothing is stored about whoever asks.
+    NothingStored = "nothing-stored",
+    /// The stored record as a file.
+    Record = "record",
     /// What Haven is.
     About = "about",
     /// The end of a conversation.

@@ -11,11 +11,12 @@ use std::collections::BTreeMap;
 use super::Files;
 use super::care;
 use super::check;
+use super::controller::Answers;
 use super::diagnostic::{Code, Diagnostic, Pos};
 use super::id::DialogueId;
 use super::library::Library;
 use super::node::Dialogue;
-use super::practice::{self, OPERATOR};
+use super::operator::{self, OPERATOR};
 use super::profile;
 use super::raw::{RawAsked, RawDialogue, RawHaven, RawPoints};
 use super::resolve::resolve;
@@ -121,6 +122,7 @@ impl Reading {
         }
         let asked = if self.unread { Vec::new() } else { asked::asked(asked, &self.dialogues, findings) };
         let languages = haven::languages(haven, findings);
+        let operator = operator::read(files, findings);
         let mut library = Library {
             topics: haven::topics(haven, &points, &self.dialogues, self.unread, findings),
             start: haven::start(&haven.start, findings),
@@ -130,7 +132,8 @@ impl Reading {
             labels: screens::labels(SCREENS, &screens.labels, findings),
             points: points.points.0.into_iter().map(|(id, says)| (id.value, says)).collect(),
             asked,
-            practice: practice::read(files, findings),
+            answers: operator.controller.map(Answers::Controller),
+            practice: operator.practice,
             dialogues: std::mem::take(&mut self.dialogues),
             translations: Vec::new(),
             reviews: Vec::new(),

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Files;
 use super::diagnostic::{Diagnostic, Pos};
-use super::practice::OPERATOR;
+use super::operator::OPERATOR;
 
 /// Whether the reader's screen shows colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
 use crate::dialogue::locale::Locale;
 use crate::dialogue::node::{Node, Setting};
-use crate::dialogue::practice::OPERATOR;
+use crate::dialogue::operator::OPERATOR;
 use crate::dialogue::review::FileReview;
 use crate::dialogue::{Files, Library, Wording, parse};
 use crate::safety::{

@@ -44,6 +44,8 @@ pub enum Command {
     Country(Screened),
     /// `/privacy`
     Privacy,
+    /// `/mydata`
+    MyData,
     /// `/about`
     About,
     /// `/forget`
@@ -65,6 +67,7 @@ impl Command {
             "faq" => Some(Self::Faq(rest)),
             "country" => Some(Self::Country(rest)),
             "privacy" => Some(Self::Privacy),
+            "mydata" => Some(Self::MyData),
             "about" => Some(Self::About),
             "forget" => Some(Self::Forget),
             "exit" => Some(Self::Exit),

@@ -1,14 +1,16 @@
 //! The system moments as cards: the menu, the questions, "not found", and the others of `screens.yaml`.
 
 use crate::dialogue::condition::Facts;
+use crate::dialogue::controller::{Answers, Controller};
 use crate::dialogue::id::Address;
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
+use crate::dialogue::text::Text;
 use crate::safety::{Act, Button, Cause, Draft, Origin, Surface};
 
 use super::content::Content;
 use super::session::Session;
-use super::{card, country, help, practice, read_again};
+use super::{card, country, help, own, practice, read_again};
 
 /// A moment with whatever the frame adds to it.
 pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -> Draft {
@@ -19,6 +21,9 @@ pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -
         Moment::Returning => returning(content, session),
         Moment::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
         Moment::Exit => exit(content, session),
+        Moment::Privacy => privacy(content, session),
+        Moment::MyData | Moment::NothingStored => own::card(content, session, 0),
+        Moment::Record => own::record(content, session),
         Moment::Practice => practice::card(content, session).unwrap_or_else(|| menu(content, session)),
         _ => plain(content, session, moment),
     }
@@ -29,8 +34,22 @@ pub(super) fn plain(content: &Content, session: &Session, moment: Moment) -> Dra
     with(content, session, moment, Vec::new())
 }
 
+/// What is kept, and who answers for it.
+fn privacy(content: &Content, session: &Session) -> Draft {
+    let mut draft = plain(content, session, Moment::Privacy);
+    let labels = content.wording(session, &Moment::Privacy.address()).labels();
+    let line = content.library.answers().map(|answers| match answers {
+        Answers::Controller(Controller { name, contact }) => {
+            labels.fill(Label::Controller, &[("name", name), ("contact", contact)])
+        }
+        Answers::Trial => labels.get(Label::Trial).to_owned(),
+    });
+    draft.append(&Text::plain(&line.unwrap_or_default()));
+    draft
+}
+
 /// A moment with buttons of the frame above its own choices.
-fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Button>) -> Draft {
+pub(super) fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Button>) -> Draft {
     let address = moment.address();
     let facts = session.facts(&address.dialogue);
     let wording = content.wording(session, &address);

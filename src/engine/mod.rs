@@ -8,6 +8,7 @@
 mod card;
 mod content;
 mod country;
+mod day;
 mod event;
 mod frame;
 mod help;
@@ -17,6 +18,7 @@ mod learner;
 mod lexicon;
 mod messages;
 mod overheard;
+mod own;
 mod practice;
 mod read_again;
 mod said;
@@ -29,6 +31,7 @@ mod vocabulary;
 mod way;
 
 pub use content::Content;
+pub use day::Day;
 pub use event::{Command, Event, Ticks};
 pub use inline::{Offer, offers};
 pub use messages::{MOST_MESSAGES, MessageNumber, Messages};

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::day::Day;
 use crate::dialogue::condition::Facts;
 use crate::dialogue::id::{Address, DialogueId, ItemId};
 use crate::dialogue::locale::Locale;
@@ -58,6 +59,8 @@ pub struct Session {
     pub area: Option<AreaId>,
     /// The node they are at.
     pub place: Option<Address>,
+    /// The last day on which they were here, once they have agreed to be remembered.
+    pub active: Option<Day>,
     /// What the open card asks for. In memory only.
     pub asking: Option<Asking>,
     /// They have just left quickly, and whoever writes next may be somebody else. In memory only.

@@ -102,6 +102,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
         }
         Command::Country(words) => country::typed(content, session, words),
         Command::Privacy => frame::moment(content, session, Moment::Privacy),
+        Command::MyData => frame::moment(content, session, Moment::MyData),
         Command::About => frame::moment(content, session, Moment::About),
         Command::Forget => frame::moment(content, session, Moment::Forget),
         Command::Exit => frame::moment(content, session, Moment::Exit),
@@ -180,6 +181,8 @@ fn surface_of_answer(tap: &Tap) -> On {
     match tap.origin.surface {
         Surface::Help(_) if !stays => On::New,
         _ if tap.act == Act::Go(System::Help) => On::New,
+        // A card cannot be edited into a file.
+        _ if tap.act == Act::Arrive && Moment::at(&tap.origin.place) == Some(Moment::Record) => On::New,
         _ => On::Tapped,
     }
 }

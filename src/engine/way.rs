@@ -10,7 +10,7 @@ use crate::safety::{Cause, Draft, Surface};
 use super::card::PROFESSIONAL;
 use super::content::Content;
 use super::session::Session;
-use super::{card, country, frame, help};
+use super::{card, country, frame, help, own};
 
 /// Arrives at a node. Where it has a heads-up, that comes first, from wherever somebody comes (T2).
 pub(super) fn arrive(content: &Content, session: &mut Session, to: &Address) -> Draft {
@@ -36,8 +36,11 @@ pub(super) fn show(content: &Content, session: &mut Session, at: &Address) -> Dr
     redraw(content, session, at, 0)
 }
 
-/// The card of a node as it is now, on one page of its choices.
+/// The card of a node as it is now, on one page of its choices, or of what is stored.
 pub(super) fn redraw(content: &Content, session: &mut Session, at: &Address, page: u8) -> Draft {
+    if matches!(Moment::at(at), Some(Moment::MyData | Moment::NothingStored)) {
+        return own::card(content, session, page);
+    }
     card::node(content, session, at, page).unwrap_or_else(|| gone(content, session, at))
 }
 
@@ -58,6 +61,10 @@ fn is_passing(moment: Moment) -> bool {
         Moment::Menu
             | Moment::Practice
             | Moment::Privacy
+            | Moment::Kept
+            | Moment::Traces
+            | Moment::MyData
+            | Moment::NothingStored
             | Moment::About
             | Moment::Returning
             | Moment::Forget

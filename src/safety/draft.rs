@@ -7,7 +7,7 @@ use crate::dialogue::locale::Locale;
 use crate::dialogue::target::System;
 use crate::dialogue::text::Text;
 
-use super::reply::{Key, KeyButton, Reply};
+use super::reply::{Attachment, Key, KeyButton, Reply};
 use super::tap::{Act, Origin, Tap};
 
 /// The longest label that shares a row with others on a small phone.
@@ -56,6 +56,7 @@ pub struct Draft {
     text: Text,
     rows: Vec<Vec<Button>>,
     more_lines: Option<Button>,
+    file: Option<Attachment>,
     doors: Doors,
     language: Locale,
 }
@@ -79,7 +80,7 @@ impl Draft {
     pub fn new(origin: Origin, text: Text, wording: Wording<'_>) -> Self {
         let word = |label| wording.label(label).to_owned();
         let doors = Doors { help: word(Label::Help), professional: word(Label::Professional) };
-        Self { origin, text, rows: Vec::new(), more_lines: None, doors, language: wording.locale().clone() }
+        Self { origin, text, rows: Vec::new(), more_lines: None, file: None, doors, language: wording.locale().clone() }
     }
 
     /// The language of its words, which is the library's where the reader's has none for this card.
@@ -100,6 +101,18 @@ impl Draft {
         let mut text = words.clone();
         text.paragraph(&self.text);
         self.text = text;
+        self
+    }
+
+    /// Says something after everything else.
+    pub fn append(&mut self, words: &Text) {
+        self.text.paragraph(words);
+    }
+
+    /// Carries a file, under which its words stand.
+    #[must_use]
+    pub fn attach(mut self, file: Attachment) -> Self {
+        self.file = Some(file);
         self
     }
 
@@ -152,7 +165,7 @@ impl Draft {
             .chain(doors)
             .map(|row| row.into_iter().map(|button| key(&origin, button)).collect())
             .collect();
-        Reply::sealed(self.text, rows)
+        Reply::sealed(self.text, rows, self.file)
     }
 }
 

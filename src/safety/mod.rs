@@ -20,7 +20,7 @@
 //! ```
 //!
 //! ```compile_fail
-//! let reply = haven::safety::Reply { text: Default::default(), rows: Vec::new() };
+//! let reply = haven::safety::Reply { text: Default::default(), rows: Vec::new(), file: None };
 //! ```
 //!
 //! ```compile_fail
@@ -53,6 +53,6 @@ pub use kind::{Cause, Kind};
 pub use normalise::normalise;
 pub use outside::{START_HELP, START_PROFESSIONAL, outside};
 pub use phrases::{Phrases, Signal};
-pub use reply::{Key, KeyButton, Parts, Reply};
+pub use reply::{Attachment, Key, KeyButton, Parts, Reply};
 pub use screen::{Screened, Verdict, screen};
 pub use tap::{Act, Origin, Surface, Tap};

@@ -21,5 +21,5 @@ pub fn outside(labels: &Labels, words: Text, bot: &str) -> Reply {
         let url = format!("https://t.me/{bot}?start={start}");
         vec![KeyButton { label: labels.get(label).to_owned(), key: Key::Url(url) }]
     };
-    Reply::sealed(words, vec![door(Label::Help, START_HELP), door(Label::Professional, START_PROFESSIONAL)])
+    Reply::sealed(words, vec![door(Label::Help, START_HELP), door(Label::Professional, START_PROFESSIONAL)], None)
 }

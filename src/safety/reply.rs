@@ -14,6 +14,16 @@ use super::tap::{Act, Surface, Tap};
 pub struct Reply {
     text: Text,
     rows: Vec<Vec<KeyButton>>,
+    file: Option<Attachment>,
+}
+
+/// A file of text that a card carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// A button as it travels.
@@ -43,17 +53,19 @@ pub struct Parts<'a> {
     pub text: &'a Text,
     /// The buttons, row by row, the doors to help last.
     pub rows: &'a [Vec<KeyButton>],
+    /// The file under which they stand, where there is one.
+    pub file: Option<&'a Attachment>,
 }
 
 impl Reply {
-    pub(super) fn sealed(text: Text, rows: Vec<Vec<KeyButton>>) -> Self {
-        Self { text, rows }
+    pub(super) fn sealed(text: Text, rows: Vec<Vec<KeyButton>>, file: Option<Attachment>) -> Self {
+        Self { text, rows, file }
     }
 
     /// Everything in it.
     #[must_use]
     pub fn parts(&self) -> Parts<'_> {
-        Parts { text: &self.text, rows: &self.rows }
+        Parts { text: &self.text, rows: &self.rows, file: self.file.as_ref() }
     }
 }
 

@@ -15,7 +15,7 @@ use super::live::Live;
 use super::mark::Mark;
 use super::trees::{OUTBOX, SESSIONS, Trees};
 use super::vault::{Key, Vault};
-use super::{StoreError, key_file, open, swap};
+use super::{Census, StoreError, census, key_file, open, swap};
 
 /// The version of the form below.
 const VERSION: u32 = 1;
@@ -66,6 +66,7 @@ pub enum BackupError {
 #[derive(Clone)]
 pub struct Source {
     pub(super) live: Live,
+    pub(super) vault: Vault,
 }
 
 impl Source {
@@ -82,12 +83,12 @@ impl Source {
         })
     }
 
-    /// How many people are remembered. Counts all records.
+    /// How many people are remembered, and since which version. Reads all records.
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub fn people(&self) -> Result<usize, StoreError> {
-        self.live.with(|database| Ok(database.trees.sessions.len()))
+    pub fn census(&self) -> Result<Census, StoreError> {
+        census::count(&self.live, &self.vault)
     }
 
     fn write_all(&self, to: &Path) -> io::Result<u64> {

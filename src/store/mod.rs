@@ -5,12 +5,14 @@
 //! `sync_data`, since sled's own flush is no fsync. Values are small records with a version
 //! ([`record`]), sealed with a key that lies outside ([`vault`]). Opening has its guards ([`open`],
 //! [`mark`], [`database`]); what fails while it runs is opened again ([`live`]), and once a day all of
-//! it is written anew, without what was erased ([`rewrite`]). Nothing here knows what a session means, and no key or value holds words that somebody
-//! typed.
+//! it is written anew, without what was erased ([`rewrite`]) and whoever was away for long ([`idle`]).
+//! Nothing here knows what a session means, and no key or value holds words that somebody typed.
 
 mod backup;
+mod census;
 mod database;
 mod error;
+mod idle;
 mod key_file;
 mod live;
 mod mark;
@@ -29,9 +31,10 @@ mod vault;
 
 use std::path::{Path, PathBuf};
 
-use crate::engine::Session;
+use crate::engine::{Day, Session};
 
 use database::Database;
+use idle::Idle;
 use live::Live;
 use mark::Mark;
 use marks::Marks;
@@ -41,6 +44,7 @@ use trees::{Commit, OUTBOX, SESSIONS, Written};
 use vault::Vault;
 
 pub use backup::{BackupError, Source, restore, verify};
+pub use census::Census;
 pub use error::StoreError;
 pub use live::{Beat, Pulse};
 pub use marks::UpdateId;
@@ -75,6 +79,8 @@ pub struct Store {
     /// nothing any more after an error of the disk.
     is_ailing: bool,
     rewriting: Rewriting,
+    /// Since when records without a day are counted.
+    undated: Option<Day>,
     poison: Poison,
 }
 
@@ -94,6 +100,7 @@ impl Store {
         Ok(Self {
             marks: Marks::read(&database.trees.done).map_err(of_sled)?,
             next_row: outbox::next_row(&database.trees.outbox).map_err(of_sled)?,
+            undated: idle::undated(&database.trees)?,
             folder: folder.to_owned(),
             id: mark.store,
             commits: mark.commits,
@@ -114,16 +121,22 @@ impl Store {
         if open::is_there(folder) { Self::open(folder, key) } else { Err(StoreError::None(folder.to_owned())) }
     }
 
-    /// Somebody's session. A record that cannot be read is set aside, and they begin anew.
+    /// Somebody's session. A record that cannot be read is set aside, and one of somebody who was away
+    /// for too long is erased; both begin anew.
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub fn session(&self, person: Person) -> Result<Option<Session>, StoreError> {
+    pub fn session(&self, person: Person, today: Day) -> Result<Option<Session>, StoreError> {
+        let idle = Idle::as_of(today, self.undated);
         let key = self.vault.person(person);
         self.with(|Database { trees, .. }| {
             let Some(sealed) = trees.sessions.get(key)? else { return Ok(None) };
             let opened = self.vault.open(SESSIONS, &key, &sealed).map_err(|_| record::Unreadable::Form);
             match opened.and_then(|value| record::read(&value)) {
+                Ok(session) if idle.is_over(session.active) => {
+                    trees.sessions.remove(key)?;
+                    Ok(None)
+                }
                 Ok(session) => Ok(Some(session)),
                 Err(error) => {
                     log::warn!("a record could not be read and was set aside: {error}");
@@ -133,6 +146,21 @@ impl Store {
                 }
             }
         })
+    }
+
+    /// All that is stored of somebody, as they may read it; `None` where nothing is.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or what is in it.
+    pub fn shown(&self, person: Person) -> Result<Option<String>, StoreError> {
+        let key = self.vault.person(person);
+        let sealed = self.with(|Database { trees, .. }| Ok(trees.sessions.get(key)?))?;
+        let Some(sealed) = sealed else { return Ok(None) };
+        let value = self.vault.open(SESSIONS, &key, &sealed).map_err(|_| record::Unreadable::Form);
+        value
+            .and_then(|value| record::shown(&value))
+            .map(Some)
+            .map_err(|why| StoreError::Io(std::io::Error::other(why)))
     }
 
     /// Notes that an update is about to be handled, so that one on which the process dies is known.
@@ -186,7 +214,7 @@ impl Store {
     /// What a backup is made of, which can be written while the store is in use.
     #[must_use]
     pub fn source(&self) -> Source {
-        Source { live: self.live.clone() }
+        Source { live: self.live.clone(), vault: self.vault.clone() }
     }
 
     /// What takes rows out again once they are delivered.
@@ -292,6 +320,14 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.mark();
     }
+}
+
+/// What would be stored of a session, as its person may read it.
+///
+/// # Errors
+/// Without a yes nothing is.
+pub fn shown(person: Person, session: &Session) -> Result<String, StoreError> {
+    record::shown(&record::write(person, session)?).map_err(|why| StoreError::Io(std::io::Error::other(why)))
 }
 
 /// The database of a folder under a key.

@@ -11,12 +11,12 @@ use super::{Person, StoreError};
 use crate::dialogue::id::{Address, BadId, ItemId};
 use crate::dialogue::locale::Locale;
 use crate::dialogue::role::Role;
-use crate::engine::{Consent, MessageNumber, Messages, Session};
+use crate::engine::{Consent, Day, MessageNumber, Messages, Session};
 use crate::safety::{AreaId, CountryCode};
 
 /// The version that is written.
-const VERSION: u32 = 2;
-/// The versions that are read: 1 knew no language.
+const VERSION: u32 = 3;
+/// The versions that are read: 1 knew no language, and neither of the first two a day.
 const READ: std::ops::RangeInclusive<u32> = 1..=VERSION;
 
 /// Everything that is kept of somebody.
@@ -44,6 +44,9 @@ struct Record {
     /// Numbers of messages with their minutes, each as the difference to the one before.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     messages: Vec<(i64, i64)>,
+    /// The last day on which they were here, counted from 1970-01-01.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    active: Option<u32>,
 }
 
 /// Why a record cannot be read. It quotes nothing of it.
@@ -95,20 +98,50 @@ fn written(session: &Session) -> Result<Vec<u8>, StoreError> {
             .collect(),
         visited: session.visited().map(ToString::to_string).collect(),
         messages: differences(&session.messages),
+        active: session.active.map(Day::number),
     };
     Ok(serde_json::to_vec(&record)?)
 }
 
-/// Reads a session back.
-pub(super) fn read(value: &[u8]) -> Result<Session, Unreadable> {
-    let (_, record) = value.split_at_checked(CHAT).ok_or(Unreadable::Form)?;
+/// The record in a value, with the chat whose it is.
+fn parts(value: &[u8]) -> Result<(i64, Record), Unreadable> {
+    let (chat, record) = value.split_first_chunk::<CHAT>().ok_or(Unreadable::Form)?;
     let record: Record = serde_json::from_slice(record).map_err(|_| Unreadable::Form)?;
     if !READ.contains(&record.v) {
         return Err(Unreadable::Version(record.v));
     }
+    Ok((i64::from_be_bytes(*chat), record))
+}
+
+/// All of a value, as its own person may read it (P7).
+pub(super) fn shown(value: &[u8]) -> Result<String, Unreadable> {
+    #[derive(Serialize)]
+    struct Shown {
+        chat: i64,
+        #[serde(flatten)]
+        record: Record,
+    }
+    let (chat, record) = parts(value)?;
+    serde_json::to_string_pretty(&Shown { chat, record }).map_err(|_| Unreadable::Form)
+}
+
+/// The last day on which its person was here, where it knows one.
+pub(super) fn active(value: &[u8]) -> Result<Option<Day>, Unreadable> {
+    Ok(parts(value)?.1.active.map(Day::from_number))
+}
+
+/// The version of what is kept to which its person said yes.
+pub(super) fn agreed_to(value: &[u8]) -> Result<u32, Unreadable> {
+    Ok(parts(value)?.1.consent)
+}
+
+/// Reads a session back.
+pub(super) fn read(value: &[u8]) -> Result<Session, Unreadable> {
+    let (_, record) = parts(value)?;
     let addresses = |texts: &[String]| texts.iter().map(|text| Address::parse(text)).collect::<Result<Vec<_>, _>>();
     let mut session = Session::default().with_path(addresses(&record.path)?);
     session.consent = Consent::Given(record.consent);
+    session.active = record.active.map(Day::from_number);
     session.role = record.role.as_deref().map(|word| Role::parse(word).ok_or(Unreadable::Form)).transpose()?;
     session.locale = record.locale.as_deref().map(|tag| Locale::parse(tag).ok_or(Unreadable::Form)).transpose()?;
     session.country =
@@ -175,6 +208,7 @@ mod tests {
         for (number, at) in [(900, 1_700_000_000), (905, 1_700_000_100), (7, 1_700_000_050)] {
             session.messages.note(number, at);
         }
+        session.active = Some(Day::from_number(20_778));
         let person = Person::of_chat(-7);
         let value = write(person, &session).expect("written");
         assert_eq!(read(&value).expect("read"), session);
@@ -196,8 +230,26 @@ mod tests {
     }
 
     #[test]
+    fn a_record_of_the_second_version_is_read_and_knows_no_day() {
+        let value = br#"12345678{"v":2,"consent":2,"locale":"es","place":"signs/list"}"#;
+        let session = read(value).expect("read");
+        assert_eq!((session.locale, session.active), (Locale::parse("es"), None));
+        assert_eq!((active(value).expect("read"), agreed_to(value).expect("read")), (None, 2));
+    }
+
+    #[test]
+    fn what_its_person_is_shown_is_the_chat_and_every_field() {
+        let value = [7_i64.to_be_bytes().as_slice(), br#"{"v":3,"consent":3,"role":"both","active":20778}"#].concat();
+        let text = shown(&value).expect("read");
+        assert_eq!(
+            text,
+            "{\n  \"chat\": 7,\n  \"v\": 3,\n  \"consent\": 3,\n  \"role\": \"both\",\n  \"active\": 20778\n}"
+        );
+    }
+
+    #[test]
     fn a_newer_or_broken_record_is_no_session() {
-        assert!(matches!(read(br#"12345678{"v":3,"consent":1}"#), Err(Unreadable::Version(3))));
+        assert!(matches!(read(br#"12345678{"v":4,"consent":1}"#), Err(Unreadable::Version(4))));
         assert!(matches!(read(b"\0\0"), Err(Unreadable::Form)));
     }
 }

@@ -1,6 +1,7 @@
 //! Writing the store anew, so that remnants of what was erased leave the disk: at the start, and then
 //! once a day. A thread copies what people agreed to into a fresh database while the store is in use;
 //! what changed meanwhile, and the small trees, follow at the end, and the fresh one takes the place.
+//! Whoever was away for too long is left out ([`idle`]).
 //!
 //! Values are copied sealed as they are. What cannot be written anew stays as it is until tomorrow.
 
@@ -10,8 +11,11 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 
 use super::database::Database;
-use super::trees::{Place, Trees, Written};
-use super::{Store, StoreError, open, swap};
+use super::idle::Idle;
+use super::trees::{Place, SESSIONS, Trees, Written};
+use super::vault::Vault;
+use super::{Store, StoreError, idle, open, record, swap};
+use crate::engine::Day;
 
 /// A day, in seconds.
 const DAY: u64 = 24 * 60 * 60;
@@ -41,9 +45,12 @@ impl Rewriting {
         }
     }
 
-    fn is_due(&self, now: u64, commits: u64) -> bool {
-        self.copying.is_none()
-            && self.last.is_none_or(|(when, after)| now.saturating_sub(when) >= DAY && after != commits)
+    /// Whether a day has passed, and there is something that may have to go: a remnant of what was
+    /// written, or somebody who has not come back.
+    fn is_due(&self, now: u64, commits: u64, is_anybody_there: impl FnOnce() -> bool) -> bool {
+        let has_passed =
+            |(when, after): (u64, u64)| now.saturating_sub(when) >= DAY && (after != commits || is_anybody_there());
+        self.copying.is_none() && self.last.is_none_or(has_passed)
     }
 }
 
@@ -55,9 +62,10 @@ impl Store {
             self.rewriting.copying = None;
             return;
         }
-        if self.rewriting.is_due(now, self.commits) {
+        let is_anybody_there = || self.with(|database| Ok(!database.trees.sessions.is_empty())).unwrap_or(true);
+        if self.rewriting.is_due(now, self.commits, is_anybody_there) {
             self.rewriting.last = Some((now, self.commits));
-            self.rewriting.copying = self.begin_to_copy().inspect_err(not_today).ok();
+            self.rewriting.copying = self.begin_to_copy(Day::of(now)).inspect_err(not_today).ok();
         }
         let Some(Copying { copied, .. }) = &self.rewriting.copying else { return };
         let done = match copied.try_recv() {
@@ -74,11 +82,16 @@ impl Store {
     }
 
     /// Begins a copy on a thread of its own.
-    fn begin_to_copy(&self) -> Result<Copying, StoreError> {
+    fn begin_to_copy(&mut self, today: Day) -> Result<Copying, StoreError> {
+        if self.undated.is_none() {
+            self.with(|database| idle::count_from(&database.trees, today))?;
+            self.undated = Some(today);
+        }
         let db = self.with(|database| Ok(database.db.clone()))?;
+        let people = People { vault: self.vault.clone(), idle: Idle::as_of(today, self.undated) };
         let to = swap::fresh(&self.folder);
         let (done, copied) = mpsc::channel();
-        std::thread::spawn(move || drop(done.send(copy_people(&db, &to))));
+        std::thread::spawn(move || drop(done.send(people.copy(&db, &to))));
         Ok(Copying { copied, changed: HashSet::new() })
     }
 
@@ -112,23 +125,53 @@ fn not_today(error: &StoreError) {
     log::warn!("the store could not be written anew, so remnants of what was erased stay until tomorrow: {error}");
 }
 
-/// Copies what people agreed to, which may be a lot.
-fn copy_people(from: &sled::Db, to: &Path) -> Result<sled::Db, StoreError> {
-    let of_sled = |error: sled::Error| StoreError::of_sled(&error, to);
-    if to.exists() {
-        std::fs::remove_dir_all(to).map_err(|error| StoreError::of_io(&error, to))?;
+/// Those who are taken along.
+struct People {
+    vault: Vault,
+    idle: Idle,
+}
+
+impl People {
+    /// Copies what people agreed to, which may be a lot, but for those who were away for too long.
+    fn copy(&self, from: &sled::Db, to: &Path) -> Result<sled::Db, StoreError> {
+        let of_sled = |error: sled::Error| StoreError::of_sled(&error, to);
+        if to.exists() {
+            std::fs::remove_dir_all(to).map_err(|error| StoreError::of_io(&error, to))?;
+        }
+        let fresh = open::config(to).open().map_err(of_sled)?;
+        let (old, new) = (Trees::of(from).map_err(of_sled)?, Trees::of(&fresh).map_err(of_sled)?);
+        let mut left_out = 0_usize;
+        let stays = |key: &[u8], sealed: &[u8]| {
+            let is_over = self.was_away_for_too_long(key, sealed);
+            left_out += usize::from(is_over);
+            !is_over
+        };
+        copy_rows(&old.sessions, &new.sessions, stays).map_err(of_sled)?;
+        fresh.flush().map_err(of_sled)?;
+        if left_out > 0 {
+            log::info!("{left_out} people who have not come back for long are forgotten");
+        }
+        Ok(fresh)
     }
-    let fresh = open::config(to).open().map_err(of_sled)?;
-    let (old, new) = (Trees::of(from).map_err(of_sled)?, Trees::of(&fresh).map_err(of_sled)?);
-    copy_tree(&old.sessions, &new.sessions).map_err(of_sled)?;
-    fresh.flush().map_err(of_sled)?;
-    Ok(fresh)
+
+    /// What cannot be read is set aside when its person comes, and stays until then.
+    fn was_away_for_too_long(&self, key: &[u8], sealed: &[u8]) -> bool {
+        let value = self.vault.open(SESSIONS, key, sealed).ok();
+        value.and_then(|value| record::active(&value).ok()).is_some_and(|last| self.idle.is_over(last))
+    }
 }
 
 fn copy_tree(from: &sled::Tree, to: &sled::Tree) -> sled::Result<()> {
+    copy_rows(from, to, |_, _| true)
+}
+
+fn copy_rows(from: &sled::Tree, to: &sled::Tree, mut stays: impl FnMut(&[u8], &[u8]) -> bool) -> sled::Result<()> {
     let (mut batch, mut rows) = (sled::Batch::default(), 0);
     for row in from {
         let (key, value) = row?;
+        if !stays(&key, &value) {
+            continue;
+        }
         batch.insert(key, value);
         rows += 1;
         if rows % AT_ONCE == 0 {

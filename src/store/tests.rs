@@ -5,6 +5,9 @@ use std::fs::{self, OpenOptions};
 use super::*;
 use crate::engine::Consent;
 
+/// A day or two after what happens here.
+const TODAY: Day = Day::from_number(2);
+
 fn none() -> std::iter::Empty<(&'static Person, &'static Change)> {
     std::iter::empty()
 }
@@ -40,10 +43,10 @@ fn what_was_committed_is_there_after_opening_again() {
     let person = Person::of_chat(7);
     drop(with_one(folder.path(), person));
     let mut store = reopen(folder.path()).expect("a store");
-    assert_eq!(store.session(person).expect("readable"), Some(agreed()));
+    assert_eq!(store.session(person, TODAY).expect("readable"), Some(agreed()));
     assert!(store.is_done(900) && store.is_done(5_000_000) && !store.is_done(901));
     store.commit([(&person, &Change::Erase)].into_iter(), &[], &[]).expect("committed");
-    assert_eq!(store.session(person).expect("readable"), None);
+    assert_eq!(store.session(person, TODAY).expect("readable"), None);
 }
 
 #[test]
@@ -102,7 +105,7 @@ fn another_key_opens_nothing_and_changes_nothing() {
         }
     };
     assert!(matches!(wrong, StoreError::WrongKey(_)) && wrong.refuses_the_start());
-    assert_eq!(reopen(folder.path()).expect("a store").session(person).expect("readable"), Some(agreed()));
+    assert_eq!(reopen(folder.path()).expect("a store").session(person, TODAY).expect("readable"), Some(agreed()));
 }
 
 #[test]
@@ -116,7 +119,7 @@ fn a_kill_before_the_new_key_is_in_its_place_locks_nobody_out() {
     fs::rename(folder.path().join("key"), folder.path().join("key.new")).expect("beside");
     fs::write(folder.path().join("key"), old).expect("the old one");
     let store = reopen(folder.path()).expect("a store");
-    assert_eq!(store.session(person).expect("readable"), Some(agreed()));
+    assert_eq!(store.session(person, TODAY).expect("readable"), Some(agreed()));
 }
 
 #[test]
@@ -132,9 +135,9 @@ fn a_store_of_the_first_version_is_sealed_and_keeps_everybody() {
     }
     fs::write(folder.path().join("key"), Key::new().digits()).expect("a key");
     let store = reopen(folder.path()).expect("a store");
-    let session = store.session(person).expect("readable").expect("there");
+    let session = store.session(person, TODAY).expect("readable").expect("there");
     assert_eq!(session.place.expect("a place").to_string(), "signs/list");
-    assert_eq!(store.source().people().expect("readable"), 1, "the plain record is gone");
+    assert_eq!(store.source().census().expect("readable").people, 1, "the plain record is gone");
 }
 
 #[test]
@@ -227,8 +230,8 @@ fn what_was_erased_leaves_the_disk_when_the_store_is_written_anew_and_the_rest_s
     assert!(!is_on_disk(folder.path()));
     store.commit([(&goes, &keep)].into_iter(), &[3], &[b"another".to_vec()]).expect("it goes on");
     for round in 0..2 {
-        assert_eq!(store.session(stays).expect("readable"), Some(agreed()), "round {round}");
-        assert_eq!(store.session(goes).expect("readable"), Some(agreed()));
+        assert_eq!(store.session(stays, TODAY).expect("readable"), Some(agreed()), "round {round}");
+        assert_eq!(store.session(goes, TODAY).expect("readable"), Some(agreed()));
         assert_eq!(store.rows().expect("readable"), [(1, b"a row".to_vec()), (2, b"another".to_vec())]);
         assert!(store.is_done(900) && store.is_done(3));
         drop(store);
@@ -256,10 +259,10 @@ fn what_changes_while_the_store_is_written_anew_is_in_the_new_one() {
     assert_eq!(inode(folder.path()), before, "the new one comes between two batches");
     written_anew(&mut store, 1001);
     for person in erased {
-        assert_eq!(store.session(*person).expect("readable"), None);
+        assert_eq!(store.session(*person, TODAY).expect("readable"), None);
     }
     for person in moved {
-        assert!(store.session(*person).expect("readable").expect("there").place.is_some());
+        assert!(store.session(*person, TODAY).expect("readable").expect("there").place.is_some());
     }
 }
 
@@ -278,22 +281,26 @@ fn a_store_that_cannot_be_written_anew_stays_and_half_a_copy_does_not() {
         std::thread::yield_now();
     }
     assert!(fs::symlink_metadata(&fresh).is_err() && inode(folder.path()) == before);
-    assert_eq!(store.session(person).expect("readable"), Some(agreed()));
+    assert_eq!(store.session(person, TODAY).expect("readable"), Some(agreed()));
     store.commit(none(), &[7], &[]).expect("it goes on");
 }
 
 #[test]
-fn a_store_is_written_anew_once_a_day_and_only_if_something_has_changed() {
+fn a_store_is_written_anew_once_a_day_and_one_with_nobody_in_it_only_if_something_has_changed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut store = with_one(folder.path(), Person::of_chat(7));
+    let (person, day) = (Person::of_chat(7), 24 * 60 * 60);
+    let mut store = with_one(folder.path(), person);
     written_anew(&mut store, 1000);
-    let first = inode(folder.path());
-    let day = 24 * 60 * 60;
-    store.tend(1000 + 2 * day);
-    assert!(!folder.path().join("store.new").exists(), "nothing has changed");
-    store.commit(none(), &[5], &[]).expect("committed");
     store.tend(999 + day);
     assert!(!folder.path().join("store.new").exists(), "it is too early");
+    let first = inode(folder.path());
+    // Somebody is remembered, so it is looked whether they are to be forgotten.
     written_anew(&mut store, 1000 + day);
     assert_ne!(inode(folder.path()), first);
+    store.commit([(&person, &Change::Erase)].into_iter(), &[5], &[]).expect("committed");
+    written_anew(&mut store, 1000 + 2 * day);
+    store.tend(1000 + 4 * day);
+    assert!(!folder.path().join("store.new").exists(), "nobody is there, and nothing has changed");
 }
+
+mod idle;

@@ -64,6 +64,7 @@ impl fmt::Debug for Key {
 pub(super) struct Unopened;
 
 /// Seals and opens.
+#[derive(Clone)]
 pub(super) struct Vault {
     cipher: XChaCha20Poly1305,
     people: [u8; 32],

@@ -12,7 +12,8 @@ use crate::app::{Answer, App, Arrived, Seconds, Sent};
 use crate::engine::On;
 use crate::store::{Person, RowId, UpdateId};
 
-/// What time it is, by both clocks: ours may be off, and what Telegram has dated is told by its own.
+/// What time it is, by both clocks: ours may be off. What Telegram has dated is told by its own, and so
+/// are the days after which somebody is forgotten; how old a row is, by ours.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Now {
     pub(super) here: Seconds,
@@ -76,7 +77,7 @@ pub(super) fn help_for_all(batch: &[Value], help: &Answer, now: Seconds) -> Vec<
 pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: Now) -> Handled {
     let (mut handled, mut answers) = (Handled::default(), Answers::default());
     let mut done: Vec<UpdateId> = Vec::new();
-    app.learn_what_is_shown(now.here);
+    app.learn_what_is_shown(now.there);
     for Arrival { id, what } in batch.iter().filter_map(read) {
         if app.is_done(id) || done.contains(&id) {
             continue;
@@ -87,9 +88,10 @@ pub(super) fn handle(app: &mut App, albums: &mut Albums, batch: &[Value], now: N
             Some(What::Sent(from, sent)) => {
                 let waited = from.date.map_or(0, |date| now.there.saturating_sub(date));
                 let message = from.message.map(|MessageId(number)| number);
-                let arrived = Arrived { sent, waited, locale: from.locale.clone(), message };
+                let can_change = from.tapped.as_ref().is_some_and(|tapped| tapped.message.is_some());
+                let arrived = Arrived { sent, waited, locale: from.locale.clone(), message, can_change };
                 handled.spinners.extend(from.tapped.as_ref().map(|tapped| tapped.query.clone()));
-                let answer = app.handle_update(id, from.person, &arrived, now.here);
+                let answer = app.handle_update(id, from.person, &arrived, now.there);
                 answers.add(from, answer);
             }
             Some(What::Blocked(person)) => {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use teloxide::Bot;
 
+use super::body::Body;
 use super::http::{Answer, Bounds, Http, NoAnswer};
 use crate::app::Seconds;
 use crate::config::Telegram;
@@ -120,7 +121,7 @@ pub(super) async fn updates(http: &Http, offset: Option<u32>, hold: Hold) -> Res
         body["offset"] = offset.into();
     }
     let bounds = Bounds { time: POLL + SLACK, length: LENGTH };
-    polled(&http.post("getUpdates", body.to_string().into(), bounds).await?)
+    polled(&http.post("getUpdates", Body::json(body.to_string()), bounds).await?)
 }
 
 /// What an answer to a poll holds.

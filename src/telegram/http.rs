@@ -10,15 +10,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::{Body, Bytes, Incoming};
+use hyper::body::{Body as HttpBody, Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, DATE, HOST, HeaderValue};
 use hyper::{HeaderMap, Request, Response, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 use teloxide::Bot;
 
+use super::body::Body;
 use super::connection::{Connection, Connections, NoConnection};
-
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// How much a request may take.
 #[derive(Debug, Clone, Copy)]
@@ -100,8 +99,8 @@ impl Http {
         Some(Self { base: url.path().into(), way: Way::Straight(Arc::new(straight)) })
     }
 
-    /// Sends what is JSON already, and waits for the answer.
-    pub(super) async fn post(&self, method: &str, body: Bytes, bounds: Bounds) -> Result<Answer, NoAnswer> {
+    /// Sends a body as it is, and waits for the answer.
+    pub(super) async fn post(&self, method: &str, body: Body, bounds: Bounds) -> Result<Answer, NoAnswer> {
         let to = format!("{}{method}", self.base);
         let answered = async {
             match &self.way {
@@ -114,8 +113,10 @@ impl Http {
 }
 
 impl Straight {
-    async fn post(&self, path: String, body: Bytes, most: usize) -> Result<Answer, NoAnswer> {
-        let request = Request::post(path).header(HOST, &self.host).header(CONTENT_TYPE, JSON).body(Full::new(body));
+    async fn post(&self, path: String, body: Body, most: usize) -> Result<Answer, NoAnswer> {
+        let Body { kind, bytes } = body;
+        let request = Request::post(path).header(HOST, &self.host).header(CONTENT_TYPE, kind.content_type());
+        let request = request.body(Full::new(bytes));
         let (connection, response) = self.send(request.map_err(|_| NoAnswer::Unreached)?).await?;
         let answer = read(response, most).await?;
         self.connections.keep(connection);
@@ -137,8 +138,8 @@ impl Straight {
     }
 }
 
-async fn around(client: &reqwest::Client, url: String, body: Bytes, bounds: Bounds) -> Result<Answer, NoAnswer> {
-    let request = client.post(url).header(CONTENT_TYPE, JSON).body(body).timeout(bounds.time);
+async fn around(client: &reqwest::Client, url: String, body: Body, bounds: Bounds) -> Result<Answer, NoAnswer> {
+    let request = client.post(url).header(CONTENT_TYPE, body.kind.content_type()).body(body.bytes).timeout(bounds.time);
     let response = request.send().await.map_err(|error| NoConnection::because_of(&error))?;
     read(Response::<reqwest::Body>::from(response), bounds.length).await
 }
@@ -146,7 +147,7 @@ async fn around(client: &reqwest::Client, url: String, body: Bytes, bounds: Boun
 /// Reads an answer to its end, but not further than that.
 async fn read<B>(response: Response<B>, most: usize) -> Result<Answer, NoAnswer>
 where
-    B: Body<Data = Bytes>,
+    B: HttpBody<Data = Bytes>,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     let (head, body) = response.into_parts();

@@ -247,8 +247,10 @@ fn tapped(query: &Value) -> Option<What> {
     // A message that is no longer accessible has the date 0 and cannot be edited.
     let accessible = message["date"].as_i64().is_some_and(|date| date > 0);
     let card = number(message).filter(|_| accessible);
+    // A card with a file has no text that could be edited into another.
+    let edited = card.filter(|_| message["document"].is_null());
     let data = query["data"].as_str().unwrap_or_default().to_owned();
-    let tapped = Some(Tapped { query: id, message: card });
+    let tapped = Some(Tapped { query: id, message: edited });
     let from = Sender {
         thread: thread(message),
         tapped,

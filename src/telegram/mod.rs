@@ -5,12 +5,14 @@
 //! (`ARCHITECTURE.md`). Arrows inside: [`poll`] drives [`batch`], which reads updates
 //! with [`intake`], asks the app and commits; [`outbox`] takes the rows ([`row`], drawn by [`render`],
 //! in the order of [`queue`]) over the [`wire`]; [`queries`] ends spinners and answers inline mode,
-//! [`groups`] leaves groups, [`take_away`] deletes messages. [`client`] asks for updates; it and the wire speak [`http`] over a
-//! [`connection`] that is kept; [`trouble`] knows how long to wait for it,
+//! [`groups`] leaves groups, [`take_away`] deletes messages. [`client`] asks for updates; it and the
+//! wire speak [`http`] over a [`connection`] that is kept, with a [`body`] each; [`trouble`] knows how
+//! long to wait for it,
 //! [`clock`] whether ours is right, [`profile`] how the bot presents itself, [`me`] its name, [`stop`]
 //! when to end.
 
 mod batch;
+mod body;
 mod client;
 mod clock;
 mod connection;

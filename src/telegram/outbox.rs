@@ -206,7 +206,7 @@ impl Delivery {
             Outcome::Taken(number) => {
                 if let Some(number) = number.filter(|_| entry.row.edit.is_none()) {
                     self.queue.has_become(&entry, number);
-                    self.shown.note(Person::of_chat(entry.row.chat.0), number, (self.now)());
+                    self.shown.note(Person::of_chat(entry.row.chat.0), number);
                 }
                 self.is_held_up = false;
                 self.desk.count(Count::Delivered, 1);
@@ -238,6 +238,9 @@ impl Delivery {
     /// A row that is refused for good goes again as plain text, then as the built-in help, and
     /// never blocks its chat.
     fn refused(&mut self, mut entry: Entry, now: Millis) {
+        if entry.stage == Stage::Whole && !entry.row.can_be_plain_text() {
+            entry.stage = Stage::Plain;
+        }
         match entry.stage {
             // What may be refused there is tried one by one already.
             _ if entry.row.lane == Lane::TakeAway => return self.given_up(&entry),

@@ -100,7 +100,7 @@ pub async fn run(settings: &Telegram, app: App, now: fn() -> Seconds) -> Ended {
     }
     polling.farewell().await;
     // Closing the store writes; a disk that hangs is not waited for.
-    let now = (polling.now)();
+    let now = polling.clock.there((polling.now)());
     let closed = tokio::task::spawn_blocking(move || answering.app.close(now));
     if tokio::time::timeout(FAREWELL, closed).await.is_err() {
         log::warn!("the store did not close in time; the next start looks after it");
@@ -117,7 +117,7 @@ struct Answering {
 impl Answering {
     fn handle(&mut self, batch: &[Value], now: Now) -> Handled {
         let handled = handle(&mut self.app, &mut self.albums, batch, now);
-        self.app.tend(now.here);
+        self.app.tend(now.there);
         handled
     }
 }

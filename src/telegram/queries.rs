@@ -13,6 +13,7 @@ use teloxide::types::{
 };
 use teloxide::{Bot, RequestError};
 
+use super::body::Body;
 use super::render::{Rendered, no_preview, render};
 use super::wire::{Outcome, Wire};
 use crate::engine::Offer;
@@ -25,7 +26,7 @@ const KEPT_SECONDS: u32 = 300;
 /// too old, or answered twice, is no error.
 pub(super) async fn end_spinner(wire: Wire, query: CallbackQueryId) {
     let body = serde_json::json!({ "callback_query_id": query.0 }).to_string();
-    if !matches!(wire.send("AnswerCallbackQuery", body.into()).await, Outcome::Taken(_)) {
+    if !matches!(wire.send("AnswerCallbackQuery", Body::json(body)).await, Outcome::Taken(_)) {
         log::debug!("a spinner could not be ended");
     }
 }
@@ -39,7 +40,8 @@ pub(super) async fn show_found(bot: Bot, query: InlineQueryId, found: Vec<(Offer
 }
 
 fn article((offer, reply): &(Offer, Reply)) -> InlineQueryResult {
-    let Rendered { text, entities, keyboard } = render(reply);
+    // What is said outside of private chats carries no file.
+    let Rendered { text, entities, keyboard, file: _ } = render(reply);
     let words = InputMessageContentText::new(text).entities(entities).link_preview_options(no_preview());
     let article =
         InlineQueryResultArticle::new(offer.address.to_string(), &offer.question, InputMessageContent::Text(words));

@@ -6,13 +6,14 @@ use teloxide::types::{
 };
 
 use crate::dialogue::text::{Mark, Style};
-use crate::safety::{Key, KeyButton, Reply};
+use crate::safety::{Attachment, Key, KeyButton, Reply};
 
 /// All of a message.
 pub(super) struct Rendered {
     pub(super) text: String,
     pub(super) entities: Vec<MessageEntity>,
     pub(super) keyboard: InlineKeyboardMarkup,
+    pub(super) file: Option<Attachment>,
 }
 
 pub(super) fn render(reply: &Reply) -> Rendered {
@@ -23,6 +24,7 @@ pub(super) fn render(reply: &Reply) -> Rendered {
         keyboard: InlineKeyboardMarkup::new(
             parts.rows.iter().map(|row| row.iter().filter_map(button).collect::<Vec<_>>()),
         ),
+        file: parts.file.cloned(),
     }
 }
 

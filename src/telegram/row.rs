@@ -2,22 +2,27 @@
 //! has to know of it. The request is written down once, for the store and for the wire.
 //!
 //! The types of teloxide describe the request; the few changes that a row can need later (a new
-//! message instead of an edit, no entities, the built-in help) are made in its JSON.
+//! message instead of an edit, no entities, the built-in help) are made in its JSON. A card that
+//! carries a file goes as a form, in which nothing is changed later: refused, it becomes the help.
 
 use hyper::body::Bytes;
 use serde_json::Value;
 use teloxide::payloads::{EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters};
 use teloxide::types::{ChatId, MessageId, Recipient, ThreadId};
 
+use super::body::{Body, Form, Kind};
 use super::intake::Sender;
 use super::render::{Rendered, no_preview, render};
 use super::take_away;
 use crate::app::{Answer, Seconds, Urgency};
 use crate::engine::{MessageNumber, On};
-use crate::safety::{Cause, Reply};
+use crate::safety::{Attachment, Cause, Reply};
 
-/// The version of the form below. The first one had 0 for a reply, and letters of causes one higher.
-const VERSION: u8 = 2;
+/// The versions of the form below: one for requests that are JSON, one for those that are a form. The
+/// first of all was JSON, had 0 for a reply, and letters of causes one higher.
+const JSON: u8 = 2;
+const FORM: u8 = 3;
+const FIRST: u8 = 1;
 /// Bytes before the request.
 const HEAD: usize = 26;
 /// A row is never older than this: what Telegram did not take within a day, nobody waits for.
@@ -82,16 +87,18 @@ pub(super) struct Row {
     thread: Option<ThreadId>,
     /// When it was made.
     pub(super) made: Seconds,
-    /// The request as JSON.
-    pub(super) body: Bytes,
+    /// The request.
+    pub(super) body: Body,
 }
 
 impl Row {
     /// The row that carries an answer.
     pub(super) fn of(from: &Sender, answer: &Answer, now: Seconds) -> Self {
+        let rendered = render(&answer.reply);
         let message = match answer.on {
-            On::Tapped => from.tapped.as_ref().and_then(|tapped| tapped.message),
-            On::New => None,
+            // No card can be edited into a file.
+            On::Tapped if rendered.file.is_none() => from.tapped.as_ref().and_then(|tapped| tapped.message),
+            On::Tapped | On::New => None,
         };
         let lane = match answer.urgency {
             Urgency::Help(cause) => Lane::Help(cause),
@@ -99,18 +106,19 @@ impl Row {
         };
         let chat = ChatId(from.person.chat());
         let body = match message {
-            Some(message) => edit(chat, message, render(&answer.reply)),
-            None => new(chat, from.thread, from.quiet, render(&answer.reply)),
+            Some(message) => edit(chat, message, rendered),
+            None => new(chat, from.thread, from.quiet, rendered),
         };
         Self { lane, chat, edit: message, thread: from.thread, made: now, body }
     }
 
     /// The method of the Bot API.
     pub(super) fn method(&self) -> &'static str {
-        match self.lane {
-            Lane::TakeAway => take_away::MANY,
-            _ if self.edit.is_some() => "EditMessageText",
-            _ => "SendMessage",
+        match (self.lane, self.body.kind, self.edit) {
+            (Lane::TakeAway, ..) => take_away::MANY,
+            (_, Kind::Form, _) => "SendDocument",
+            (_, Kind::Json, Some(_)) => "EditMessageText",
+            (_, Kind::Json, None) => "SendMessage",
         }
     }
 
@@ -129,6 +137,11 @@ impl Row {
     /// The same without entities, which may be what was refused.
     pub(super) fn as_plain_text(&mut self) {
         self.change(|body| drop(body.remove("entities")));
+    }
+
+    /// Whether there is such a thing: a form is what it is.
+    pub(super) fn can_be_plain_text(&self) -> bool {
+        self.body.kind == Kind::Json
     }
 
     /// The built-in help instead of what was refused, as a new message.
@@ -153,28 +166,31 @@ impl Row {
 
     #[cfg(test)]
     pub(super) fn test(chat: ChatId, lane: Lane, edit: Option<MessageId>) -> Self {
-        Self { lane, chat, edit, thread: None, made: 0, body: Bytes::new() }
+        Self { lane, chat, edit, thread: None, made: 0, body: Body::json("") }
     }
 
     fn change(&mut self, change: impl FnOnce(&mut serde_json::Map<String, Value>)) {
         // The body was written by this module; what cannot be read is left as it is.
-        if let Ok(Value::Object(mut body)) = serde_json::from_slice(&self.body) {
+        if let Ok(Value::Object(mut body)) = serde_json::from_slice(&self.body.bytes) {
             change(&mut body);
-            self.body = Value::Object(body).to_string().into();
+            self.body = Body::json(Value::Object(body).to_string());
         }
     }
 
     /// As it is written down: version, lane, chat, message, topic, time, request.
     pub(super) fn encode(&self) -> Vec<u8> {
         let number = |message: Option<MessageId>| message.map_or(0, |MessageId(number)| number);
-        let mut bytes = Vec::with_capacity(HEAD + self.body.len());
-        bytes.push(VERSION);
+        let mut bytes = Vec::with_capacity(HEAD + self.body.bytes.len());
+        bytes.push(match self.body.kind {
+            Kind::Json => JSON,
+            Kind::Form => FORM,
+        });
         bytes.push(self.lane.letter());
         bytes.extend(self.chat.0.to_be_bytes());
         bytes.extend(number(self.edit).to_be_bytes());
         bytes.extend(number(self.thread.map(|ThreadId(thread)| thread)).to_be_bytes());
         bytes.extend(self.made.to_be_bytes());
-        bytes.extend(&self.body);
+        bytes.extend(&self.body.bytes);
         bytes
     }
 
@@ -186,8 +202,8 @@ impl Row {
             Some(Some(MessageId(number)).filter(|_| number != 0))
         };
         let lane = match head[0] {
-            VERSION => Lane::of_letter(head[1]),
-            1 => head[1].checked_sub(1).map_or(Some(Lane::Reply), Lane::of_letter),
+            JSON | FORM => Lane::of_letter(head[1]),
+            FIRST => head[1].checked_sub(1).map_or(Some(Lane::Reply), Lane::of_letter),
             _ => None,
         };
         Some(Self {
@@ -196,17 +212,33 @@ impl Row {
             edit: number(10)?,
             thread: number(14)?.map(ThreadId),
             made: Seconds::from_be_bytes(head[18..26].try_into().ok()?),
-            body: Bytes::copy_from_slice(body),
+            body: Body {
+                kind: if head[0] == FORM { Kind::Form } else { Kind::Json },
+                bytes: Bytes::copy_from_slice(body),
+            },
         })
     }
 }
 
-fn edit(chat: ChatId, message: MessageId, Rendered { text, entities, keyboard }: Rendered) -> Bytes {
+/// An edit of a card into one without a file.
+fn edit(chat: ChatId, message: MessageId, Rendered { text, entities, keyboard, file: _ }: Rendered) -> Body {
     let request = EditMessageText::new(Recipient::Id(chat), message, text);
     json(&request.entities(entities).link_preview_options(no_preview()).reply_markup(keyboard))
 }
 
-fn new(chat: ChatId, thread: Option<ThreadId>, quiet: bool, Rendered { text, entities, keyboard }: Rendered) -> Bytes {
+fn new(chat: ChatId, thread: Option<ThreadId>, quiet: bool, rendered: Rendered) -> Body {
+    let Rendered { text, entities, keyboard, file } = rendered;
+    if let Some(Attachment { name, text: content }) = file {
+        let mut form = Form::default().field("chat_id", &chat.0.to_string());
+        if let Some(ThreadId(MessageId(thread))) = thread {
+            form = form.field("message_thread_id", &thread.to_string());
+        }
+        if quiet {
+            form = form.field("disable_notification", "true");
+        }
+        form = form.field("caption", &text).field("caption_entities", &text_of(&entities));
+        return form.field("reply_markup", &text_of(&keyboard)).file("document", &name, &content).body();
+    }
     let request = SendMessage::new(Recipient::Id(chat), text);
     let mut request = request.entities(entities).link_preview_options(no_preview()).reply_markup(keyboard);
     request.message_thread_id = thread;
@@ -214,21 +246,26 @@ fn new(chat: ChatId, thread: Option<ThreadId>, quiet: bool, Rendered { text, ent
     json(&request)
 }
 
-pub(super) fn json(request: &impl serde::Serialize) -> Bytes {
-    serde_json::to_vec(request).expect("a request has no map with keys that are no strings").into()
+pub(super) fn json(request: &impl serde::Serialize) -> Body {
+    Body::json(text_of(request))
+}
+
+fn text_of(part: &impl serde::Serialize) -> String {
+    serde_json::to_string(part).expect("a request has no map with keys that are no strings")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::safety::Kind;
+    use crate::safety::Kind as Heard;
     use serde_json::json;
 
     fn row(edit: Option<i32>) -> Row {
-        let body = json!({ "chat_id": 7, "message_id": edit, "text": "a", "entities": [1] }).to_string().into();
+        let body = json!({ "chat_id": 7, "message_id": edit, "text": "a", "entities": [1] }).to_string();
+        let body = Body::json(body);
         let thread = Some(ThreadId(MessageId(9)));
         Row {
-            lane: Lane::Help(Cause::Heard(Kind::Violence)),
+            lane: Lane::Help(Cause::Heard(Heard::Violence)),
             chat: ChatId(-7),
             edit: edit.map(MessageId),
             thread,
@@ -243,6 +280,12 @@ mod tests {
             assert_eq!(Row::decode(&row.encode()).expect("a row"), row);
         }
         assert!(Row::decode(b"short").is_none());
+        let form = Body { kind: Kind::Form, bytes: "--x".into() };
+        let mut file = Row { body: form, ..row(None) };
+        assert_eq!(Row::decode(&file.encode()).expect("a row"), file);
+        assert_eq!((file.method(), file.can_be_plain_text()), ("SendDocument", false));
+        file.as_plain_text();
+        assert_eq!(&file.body.bytes[..], b"--x", "nothing in it is changed");
     }
 
     #[test]
@@ -259,7 +302,7 @@ mod tests {
         let mut row = row(Some(3));
         row.as_new_message();
         row.as_plain_text();
-        let body: Value = serde_json::from_slice(&row.body).expect("JSON");
+        let body: Value = serde_json::from_slice(&row.body.bytes).expect("JSON");
         assert_eq!(body, json!({ "chat_id": 7, "text": "a", "message_thread_id": 9 }));
         assert_eq!(row.method(), "SendMessage");
     }

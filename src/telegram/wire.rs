@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use hyper::body::Bytes;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::body::Body;
 use super::http::{Bounds, Http};
 use crate::engine::MessageNumber;
 
@@ -74,8 +74,8 @@ impl Wire {
         Self(http)
     }
 
-    /// Sends a request that is JSON already.
-    pub(super) async fn send(&self, method: &str, body: Bytes) -> Outcome {
+    /// Sends a request whose body is there already.
+    pub(super) async fn send(&self, method: &str, body: Body) -> Outcome {
         match self.0.post(method, body, BOUNDS).await {
             Ok(answer) => outcome(answer.status, &answer.body),
             Err(_) => Outcome::Unreached,
@@ -101,7 +101,14 @@ fn outcome(status: u16, answer: &[u8]) -> Outcome {
         (403, _) => Outcome::Closed,
         // The server's words differ in case and in length from version to version.
         _ if says(&["message is not modified", "query is too old"]) => Outcome::Taken(None),
-        _ if says(&["to edit not found", "can't be edited", "message_id_invalid", "message identifier"]) => {
+        _ if says(&[
+            "to edit not found",
+            "can't be edited",
+            "no text in the message",
+            "message_id_invalid",
+            "message identifier",
+        ]) =>
+        {
             Outcome::CardIsGone
         }
         _ if says(&["chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid"]) => Outcome::Closed,
@@ -130,6 +137,7 @@ mod tests {
             ),
             (400, "Bad Request: MESSAGE TO EDIT NOT FOUND", Outcome::CardIsGone),
             (400, "Bad Request: message can't be edited", Outcome::CardIsGone),
+            (400, "Bad Request: there is no text in the message to edit", Outcome::CardIsGone),
             (400, "Bad Request: chat not found", Outcome::Closed),
             (403, "Forbidden: bot was blocked by the user", Outcome::Closed),
             (400, "Bad Request: can't parse entities", Outcome::Refused),

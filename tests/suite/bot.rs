@@ -18,6 +18,8 @@ pub(crate) struct Bot {
 pub(crate) fn command(server: &Server, folder: &Path) -> Command {
     let mut command = haven(folder);
     command.env("TELOXIDE_TOKEN", TOKEN).env("TELOXIDE_API_URL", server.url()).env("HAVEN_DATA", folder.join("data"));
+    // Nobody answers for what a test keeps.
+    command.env("HAVEN_TRIAL", "1");
     command
 }
 

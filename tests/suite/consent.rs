@@ -1,5 +1,6 @@
 //! A yes, a no, and a yes to less than is kept today: what the store holds afterwards.
 
+use haven::engine::Day;
 use haven::safety::Tap;
 use haven::store::{Person, Store};
 
@@ -44,7 +45,7 @@ fn t06_a_full_walk_without_a_yes_leaves_the_store_empty() {
         stage.server.say(1, words);
     }
     let store = kept(&mut stage);
-    assert!(store.session(Person::of_chat(1)).expect("readable").is_none());
+    assert!(store.session(Person::of_chat(1), Day::from_number(0)).expect("readable").is_none());
     assert!(store.rows().expect("readable").is_empty(), "all was delivered");
     drop(store);
     assert!(people(&stage).contains(": 0 people"), "{}", people(&stage));
@@ -61,7 +62,8 @@ fn t06_a_yes_to_less_than_is_kept_today_keeps_nothing_new_until_it_is_given_anew
     let first = stage.first_card(1, "Remember my place");
     assert!(stage.bot.take().expect("a bot").terminate().success());
     let store = || Store::open_existing(&folder.path().join("data"), None).expect("a store");
-    let place = |store: &Store| store.session(Person::of_chat(1)).expect("readable").expect("kept").place;
+    let place =
+        |store: &Store| store.session(Person::of_chat(1), Day::from_number(0)).expect("readable").expect("kept").place;
     let before = place(&store());
 
     raise_the_version(&words);
@@ -97,7 +99,7 @@ fn t06_withdrawing_takes_as_many_taps_as_giving_and_empties_the_store() {
         let asked = stage.server.tap(&privacy, "Change: remember me or not");
         stage.server.tap(&asked, answer);
     }
-    assert!(kept(&mut stage).session(Person::of_chat(1)).expect("readable").is_none());
+    assert!(kept(&mut stage).session(Person::of_chat(1), Day::from_number(0)).expect("readable").is_none());
 }
 
 #[test]
@@ -111,6 +113,6 @@ fn p02_forget_erases_at_once_after_one_question_also_without_a_yes() {
         // What is erased is gone with that answer, not with some later one.
         stage.bot.take().expect("a bot").kill();
         let store = Store::open_existing(&stage.folder.path().join("data"), None).expect("a store");
-        assert!(store.session(Person::of_chat(1)).expect("readable").is_none());
+        assert!(store.session(Person::of_chat(1), Day::from_number(0)).expect("readable").is_none());
     }
 }

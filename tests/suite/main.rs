@@ -5,6 +5,8 @@
 //! expectation, or reaches beyond loopback.
 
 mod architecture;
+#[cfg(target_os = "linux")]
+mod away;
 mod backup;
 mod binary;
 mod bot;
@@ -13,6 +15,7 @@ mod care;
 #[cfg(target_os = "linux")]
 mod clock;
 mod consent;
+mod controller;
 mod crisis;
 mod damage;
 #[cfg(target_os = "linux")]
@@ -30,6 +33,7 @@ mod journey;
 mod kills;
 mod kinds;
 mod leaving;
+mod mydata;
 mod numbers;
 #[cfg(target_os = "linux")]
 mod outage;
@@ -38,6 +42,7 @@ mod phones;
 mod practice;
 #[cfg(target_os = "linux")]
 mod preload;
+mod privacy;
 mod prompts;
 #[cfg(target_os = "linux")]
 mod rate_limit;

@@ -23,7 +23,7 @@ fn row(chat: i64) -> Vec<u8> {
 }
 
 /// The store of a bot that is stopped.
-fn store(folder: &Path) -> Store {
+pub(crate) fn store(folder: &Path) -> Store {
     loop {
         match Store::open(&folder.join("data"), None) {
             Ok(store) => return store,

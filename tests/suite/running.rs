@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use haven::engine::{Consent, Content, Session};
+use haven::store::{Change, Person, Store};
+
 use crate::binary::{haven, run};
 use crate::bot::{Bot, Stage, command};
 use crate::server::Server;
@@ -68,6 +71,29 @@ fn how_it_is_shows_in_figures_without_anybody_in_them() {
     assert_eq!(figure("updates handled"), 5);
     assert!(figure("replies delivered") >= 4, "{said}");
     assert!(said.contains("The store is well.") && !said.contains("secret"), "{said}");
+}
+
+#[test]
+fn of_how_many_nothing_new_is_kept_is_said() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().expect("a folder"));
+    let current = Content::embedded().library.consent_version();
+    {
+        let mut store = Store::open(&folder.path().join("data"), None).expect("a store");
+        let agreed = |(chat, version)| {
+            let mut session = Session::default();
+            session.consent = Consent::Given(version);
+            (Person::of_chat(chat), Change::Keep(Box::new(session)))
+        };
+        let people = [(1, current), (2, current - 1), (3, current - 1)].map(agreed);
+        store.commit(people.iter().map(|(person, change)| (person, change)), &[], &[]).expect("committed");
+    }
+    let _bot = Bot::start(&server, folder.path());
+    server.say(9, "/menu");
+    let (output, said) = asked(folder.path(), Path::new("dialogues"), "status");
+    assert!(output.status.success(), "{said}");
+    let before = current - 1;
+    let lines = ["3 people remembered".to_owned(), format!("2 of them with a yes to version {before} of what is kept")];
+    assert!(lines.iter().all(|line| said.contains(line)) && !said.contains("1 of them"), "{said}");
 }
 
 #[test]

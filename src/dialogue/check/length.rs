@@ -3,6 +3,7 @@
 use super::{file, readers};
 use crate::dialogue::Wording;
 use crate::dialogue::condition::Facts;
+use crate::dialogue::controller::{MAX_CONTACT, MAX_NAME};
 use crate::dialogue::diagnostic::{Code, Diagnostic};
 use crate::dialogue::labels::Label;
 use crate::dialogue::library::Library;
@@ -75,14 +76,15 @@ pub(super) fn translated(library: &Library) -> Vec<Diagnostic> {
 }
 
 /// What the frame adds to a card at the most: the question or the progress on top, and the sentence
-/// that a step has moved or that Haven was not reachable; each with an empty line.
+/// that a step has moved or that Haven was not reachable; each with an empty line. On the card about
+/// privacy stands who answers, whoever that is.
 fn frame(library: &Library, wording: Wording<'_>, dialogue: &Dialogue, node: &Node) -> usize {
     let units = |text: &str| text.encode_utf16().count();
     let way = dialogue.nodes.len().to_string();
     let values = [("topic", wording.short(dialogue)), ("at", &way), ("of", &way)];
     let progress = units(&wording.labels().fill(Label::Progress, &values));
     let heading = node.asks.as_ref().map_or(progress, |question| units(&question.value));
-    heading + preface(library) + 2 * GAP + read_again(wording, dialogue, node)
+    heading + preface(library) + 2 * GAP + read_again(wording, dialogue, node) + answers(wording, dialogue, node)
 }
 
 /// What the card about Haven says of how far words and numbers were read, at its longest.
@@ -95,6 +97,16 @@ fn read_again(wording: Wording<'_>, dialogue: &Dialogue, node: &Node) -> usize {
     let longest = |labels: [Label; 3]| labels.into_iter().map(length).max().unwrap_or(0);
     let words = longest([Label::ReviewNone, Label::ReviewSome, Label::ReviewAll]);
     words + longest([Label::NumbersNone, Label::NumbersSome, Label::NumbersAll]) + 1 + GAP
+}
+
+/// The longest that the line about who answers can be, on the card that says it.
+fn answers(wording: Wording<'_>, dialogue: &Dialogue, node: &Node) -> usize {
+    if Moment::at(&dialogue.address(&node.id)) != Some(Moment::Privacy) {
+        return 0;
+    }
+    let units = |text: &str| text.encode_utf16().count();
+    let named = wording.labels().fill(Label::Controller, &[("name", ""), ("contact", "")]);
+    (units(&named) + MAX_NAME + MAX_CONTACT).max(units(wording.label(Label::Trial))) + GAP
 }
 
 /// The longest of the sentences that can stand before any card, in any language.

@@ -62,7 +62,7 @@ async fn converse(mut stream: TcpStream, doings: Vec<Then>) {
 }
 
 async fn post(http: &Http) -> Result<Answer, NoAnswer> {
-    http.post("getMe", Bytes::from_static(b"{}"), BOUNDS).await
+    http.post("getMe", Body::json("{}"), BOUNDS).await
 }
 
 async fn said(http: &Http) -> Result<String, NoAnswer> {

@@ -13,6 +13,7 @@ pub(crate) fn answer(state: &mut State, method: &str, body: &Value) -> Result<Va
     let chat = body["chat_id"].as_i64().unwrap_or_default();
     match method {
         "sendmessage" => rules::message(state, chat, body).map(|()| state.send(chat, body)),
+        "senddocument" => rules::document(state, chat, body).map(|()| state.send(chat, body)),
         "editmessagetext" => edit(state, chat, body),
         "getme" => Ok(me()),
         "deletemessages" => deletion::many(state, chat, body),

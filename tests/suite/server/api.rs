@@ -73,6 +73,8 @@ fn of_type(kind: &str, value: &Value, path: &str) -> Option<String> {
         "Integer" => value.is_i64() || value.is_u64(),
         "String" => value.is_string(),
         "Boolean" | "True" => value.is_boolean(),
+        // Only a form can hold a file.
+        "InputFile" => value["file_name"].is_string() && value["content"].is_string(),
         of if API.contains_key(of) => return object(of, value, path),
         of => return Some(format!("{path} is a {of}, which Haven does not send")),
     };

@@ -9,12 +9,14 @@ pub(crate) struct Card {
     pub(crate) chat: i64,
     /// The message's id.
     pub(crate) message: i64,
-    /// Its text.
+    /// Its text; that below the file, where it has one.
     pub(crate) text: String,
     /// Its entities.
     pub(crate) entities: Value,
     /// Its keyboard, row by row.
     pub(crate) keyboard: Vec<Vec<Value>>,
+    /// The name of its file, and what is in it.
+    pub(crate) file: Option<(String, String)>,
     /// The topic of the chat that it is in.
     pub(crate) thread: Option<i64>,
     /// Whether it came without a sound.
@@ -62,11 +64,15 @@ impl Card {
 /// A message as a request describes it.
 pub(super) fn card(chat: i64, message: i64, body: &Value, shown: u64) -> Card {
     let rows = body["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
+    let has_file = body["document"].is_object();
+    let entities = if has_file { "caption_entities" } else { "entities" };
+    let part = |name: &str| body["document"][name].as_str().unwrap_or_default().to_owned();
     Card {
         chat,
         message,
-        text: body["text"].as_str().unwrap_or_default().to_owned(),
-        entities: body.get("entities").cloned().unwrap_or_else(|| json!([])),
+        text: body[if has_file { "caption" } else { "text" }].as_str().unwrap_or_default().to_owned(),
+        entities: body.get(entities).cloned().unwrap_or_else(|| json!([])),
+        file: has_file.then(|| (part("file_name"), part("content"))),
         keyboard: rows.iter().map(|row| row.as_array().cloned().unwrap_or_default()).collect(),
         thread: body["message_thread_id"].as_i64(),
         silent: body["disable_notification"] == true,
@@ -82,6 +88,15 @@ pub(super) fn message_json(card: &Card) -> Value {
         "from": { "id": 1, "is_bot": true, "first_name": "Haven", "username": "haven_bot" },
         "reply_markup": { "inline_keyboard": card.keyboard },
     });
+    if let Some((name, content)) = &card.file {
+        let file = json!({ "file_id": name, "file_unique_id": name, "file_name": name, "file_size": content.len() });
+        let fields = message.as_object_mut().expect("fields");
+        fields.insert("document".to_owned(), file);
+        for (of_text, of_file) in [("text", "caption"), ("entities", "caption_entities")] {
+            let value = fields.remove(of_text).expect("a field");
+            fields.insert(of_file.to_owned(), value);
+        }
+    }
     if let Some(thread) = card.thread {
         message["message_thread_id"] = thread.into();
         message["is_topic_message"] = true.into();

@@ -1,11 +1,12 @@
-//! The HTTP side: `/bot<token>/<method>`, methods in any case, JSON in and out, long polling.
+//! The HTTP side: `/bot<token>/<method>`, methods in any case, JSON or a form in, JSON out, long polling.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State as Extracted};
-use axum::http::header::DATE;
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, DATE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use axum::{Json, Router};
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::fault::refusal;
 use super::state::Refusal;
-use super::{Shared, answers, rules};
+use super::{Shared, answers, form, rules};
 
 /// Serves until the runtime ends.
 pub(crate) async fn serve(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
@@ -24,10 +25,16 @@ pub(crate) async fn serve(listener: tokio::net::TcpListener, shared: Arc<Shared>
 async fn handle(
     Extracted(shared): Extracted<Arc<Shared>>,
     Path((_bot, method)): Path<(String, String)>,
+    head: HeaderMap,
     body: Bytes,
 ) -> Response {
     let method = method.to_lowercase();
-    let body: Value = if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).unwrap_or(Value::Null) };
+    let kind = head.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let body: Value = match kind {
+        _ if body.is_empty() => json!({}),
+        "application/json" => serde_json::from_slice(&body).unwrap_or(Value::Null),
+        form => form::fields(form, &body).unwrap_or(Value::Null),
+    };
     held(&shared, &method).await;
     let hand = InHand::take(&shared, patience(&method, &body));
     let fault = shared.lock().fault(&method, &body);

@@ -10,6 +10,7 @@ mod api;
 mod card;
 mod deletion;
 mod fault;
+mod form;
 mod http;
 mod rules;
 mod state;

@@ -21,8 +21,8 @@ pub(crate) fn fields(method: &str, body: &Value) -> Result<(), Refusal> {
     }
 }
 
-/// Whether a message may be shown in this form.
-pub(crate) fn message(state: &State, chat: i64, body: &Value) -> Result<(), Refusal> {
+/// Whether a chat takes messages.
+fn reached(state: &State, chat: i64) -> Result<(), Refusal> {
     if state.blocked.contains(&chat) {
         return Err((403, "Forbidden: bot was blocked by the user".to_owned()));
     }
@@ -35,6 +35,31 @@ pub(crate) fn message(state: &State, chat: i64, body: &Value) -> Result<(), Refu
     if chat == 0 || (chat > 0 && !state.begun.contains(&chat)) {
         return Err(bad("chat not found"));
     }
+    Ok(())
+}
+
+/// Whether a file may be sent with these words under it. An empty one is none.
+pub(crate) fn document(state: &State, chat: i64, body: &Value) -> Result<(), Refusal> {
+    reached(state, chat)?;
+    let caption = body["caption"].as_str().unwrap_or_default();
+    if body["document"]["content"].as_str().is_none_or(str::is_empty) {
+        return Err(bad("file must be non-empty"));
+    }
+    if body["document"]["file_name"].as_str().is_none_or(str::is_empty) {
+        return Err(bad("a test found a file without a name"));
+    }
+    if caption.encode_utf16().count() > 1024 {
+        return Err(bad("message caption is too long"));
+    }
+    if !caption.is_empty() {
+        words(caption, &body["caption_entities"])?;
+    }
+    keyboard(&body["reply_markup"]["inline_keyboard"])
+}
+
+/// Whether a message may be shown in this form.
+pub(crate) fn message(state: &State, chat: i64, body: &Value) -> Result<(), Refusal> {
+    reached(state, chat)?;
     words(body["text"].as_str().unwrap_or_default(), &body["entities"])?;
     if body["link_preview_options"]["is_disabled"] != true {
         return Err(bad("a test found link previews that are on"));
@@ -152,6 +177,9 @@ pub(crate) fn profile(method: &str, body: &Value) -> Result<(), Refusal> {
 /// Whether a card can be edited into this form.
 pub(crate) fn edit(state: &State, chat: i64, message: i64, body: &Value) -> Result<(), Refusal> {
     let Some(card) = state.card(chat, message) else { return Err(bad("message to edit not found")) };
+    if card.file.is_some() {
+        return Err(bad("there is no text in the message to edit"));
+    }
     let keyboard = body["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
     let rows: Vec<Vec<Value>> = keyboard.iter().map(|row| row.as_array().cloned().unwrap_or_default()).collect();
     let same_words = card.text == body["text"].as_str().unwrap_or_default() && card.entities == entities(body);
@@ -231,6 +259,24 @@ mod tests {
         bold["entities"] = json!([{ "type": "bold", "offset": 0, "length": 1 }]);
         assert!(edit(&state, 1, id, &bold).is_ok(), "other entities are a change");
         assert!(edit(&state, 1, id + 1, &fine).expect_err("no such card").1.contains("to edit not found"));
+    }
+
+    #[test]
+    fn a_file_has_a_name_something_in_it_and_few_words_and_is_no_text_to_edit() {
+        let with = |name: &str, content: &str, caption: &str| json!({ "caption": caption, "document": { "file_name": name, "content": content } });
+        let mut state = state();
+        assert!(document(&state, 1, &with("a.json", "{}", "words")).is_ok());
+        for wrong in [with("", "{}", "a"), with("a.json", "", "a"), with("a.json", "{}", &"a".repeat(1025))] {
+            assert!(document(&state, 1, &wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(
+            document(&state, 2, &with("a.json", "{}", "a")).expect_err("nobody").1,
+            "Bad Request: chat not found"
+        );
+        let sent = state.send(1, &with("a.json", "{}", "words"));
+        assert_eq!((&sent["caption"], sent["text"].is_null()), (&json!("words"), true));
+        let id = sent["message_id"].as_i64().expect("an id");
+        assert!(edit(&state, 1, id, &body("a", "x")).expect_err("a file").1.contains("no text in the message"));
     }
 
     #[test]
