@@ -25,6 +25,8 @@ pub struct Library {
     pub(super) start: Address,
     /// The languages, the first being that of the dialogues.
     pub(super) languages: Vec<Locale>,
+    /// What each language is called, in itself first.
+    pub(super) names: BTreeMap<Locale, Vec<String>>,
     /// Raised when what is kept changes, so that everybody is asked anew.
     pub(super) consent_version: u32,
     /// How the bot presents itself.
@@ -113,6 +115,12 @@ impl Library {
     #[must_use]
     pub fn languages(&self) -> &[Locale] {
         &self.languages
+    }
+
+    /// What a language is called: in itself first, which is its button, then as others type it.
+    #[must_use]
+    pub fn names(&self, locale: &Locale) -> &[String] {
+        self.names.get(locale).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The words of some cards in the other languages.

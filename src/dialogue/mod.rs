@@ -70,8 +70,8 @@
 //!
 //! # The other files
 //!
-//! - `haven.yaml`: `start`, `topics` in their order, `languages`, `consent_version`, and the
-//!   [`profile`], how the bot presents itself.
+//! - `haven.yaml`: `start`, `topics` in their order, `languages` and their `names`, `consent_version`,
+//!   and the [`profile`], how the bot presents itself.
 //! - `asked.yaml`: how people ask the questions of the FAQ, line by line, and what asks none of them.
 //! - `points.yaml`: what the article says, point by point; `check` wants each of them covered.
 //! - `screens.yaml`: a dialogue whose nodes are the system [`moment`]s, and the frame's [`labels`].

@@ -123,6 +123,7 @@ impl Reading {
             start: haven::start(&haven.start, findings),
             consent_version: haven.consent_version.value,
             profiles: profile::resolve(HAVEN, &haven.profile, &languages, findings),
+            names: haven::names(haven, &languages, findings),
             languages,
             labels: screens::labels(SCREENS, &screens.labels, findings),
             points: points.points.0.into_iter().map(|(id, says)| (id.value, says)).collect(),

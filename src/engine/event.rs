@@ -42,6 +42,8 @@ pub enum Command {
     Faq(Screened),
     /// `/country`, perhaps with a name.
     Country(Screened),
+    /// `/language`, perhaps with a name.
+    Language(Screened),
     /// `/privacy`
     Privacy,
     /// `/about`
@@ -64,6 +66,7 @@ impl Command {
             "professional" => Some(Self::Professional),
             "faq" => Some(Self::Faq(rest)),
             "country" => Some(Self::Country(rest)),
+            "language" | "idioma" => Some(Self::Language(rest)),
             "privacy" => Some(Self::Privacy),
             "about" => Some(Self::About),
             "forget" => Some(Self::Forget),

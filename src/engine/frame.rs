@@ -4,17 +4,19 @@ use crate::dialogue::condition::Facts;
 use crate::dialogue::id::Address;
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
+use crate::dialogue::target::System;
 use crate::safety::{Act, Button, Cause, Draft, Surface};
 
 use super::content::Content;
 use super::session::Session;
-use super::{card, country, help, practice};
+use super::{card, country, help, language, practice};
 
 /// A moment with whatever the frame adds to it.
 pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -> Draft {
     match moment {
         Moment::Menu => menu(content, session),
         Moment::Country => country::choose(content, session, &help::place(session), Surface::Card, 0),
+        Moment::Language => language::card(content, session, None),
         Moment::Unclear => questions(content, session),
         Moment::Returning => returning(content, session),
         Moment::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
@@ -46,7 +48,7 @@ fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Butto
     if !node.choices.iter().any(|choice| choice.id.as_str() == "menu") {
         card::back_and_menu(wording, session, &mut draft);
     } else if session.place.is_some() {
-        let back = Act::Go(crate::dialogue::target::System::Back);
+        let back = Act::Go(System::Back);
         draft.row(Button::act(wording.label(Label::Back), back));
     }
     draft
@@ -75,6 +77,17 @@ fn returning(content: &Content, session: &Session) -> Draft {
     let wording = content.wording(session, &Moment::Returning.address());
     let on = session.place.clone().map(|place| Button::arrive(wording.label(Label::Continue), place));
     with(content, session, Moment::Returning, on.into_iter().collect())
+}
+
+/// A language was chosen that the card where somebody was does not speak yet: both ways are open.
+pub(super) fn untranslated(content: &Content, session: &Session, here: Address) -> Draft {
+    let address = Moment::Untranslated.address();
+    let wording = content.wording(session, &address);
+    let words = wording.moment(Moment::Untranslated).said(&Facts::default());
+    let mut draft = Draft::new(card::origin(content, session, address), words, wording);
+    draft.row(Button::arrive(wording.label(Label::Continue), here));
+    draft.row(Button::act(wording.label(Label::Menu), Act::Go(System::Menu)));
+    draft
 }
 
 /// All questions, where it is not clear which was meant.

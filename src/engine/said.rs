@@ -14,7 +14,7 @@ use super::country::Named;
 use super::search::Match;
 use super::session::{Asking, Session};
 use super::step::choose;
-use super::{country, frame, way};
+use super::{country, frame, language, way};
 
 /// So few words can be the name of a country.
 const A_NAME: usize = 3;
@@ -29,15 +29,8 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
     if let Some(draft) = button(content, session, words) {
         return draft;
     }
-    if let Some(Asking::Country { cause, open, locale }) = asking {
-        let named = if open { Named::Somehow } else { Named::Exactly };
-        if let Some(place) = country::find(content, words, named) {
-            session.locale = Some(locale);
-            return country::set(content, session, place, cause);
-        }
-        if open && count(words) <= A_NAME && means_nothing_else(content, words) {
-            return country::unknown(content, session, cause);
-        }
+    if let Some(draft) = asking.and_then(|asking| asked_for(content, session, words, asking)) {
+        return draft;
     }
     match content.index.meant(words) {
         // A greeting by somebody who has been here.
@@ -46,6 +39,24 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
         }
         Some(address) => way::arrive(content, session, &address),
         None => found(content, session, words),
+    }
+}
+
+/// What the open card asked for, if that was typed.
+fn asked_for(content: &Content, session: &mut Session, words: &Screened, asking: Asking) -> Option<Draft> {
+    match asking {
+        Asking::Country { cause, open, locale } => {
+            let named = if open { Named::Somehow } else { Named::Exactly };
+            if let Some(place) = country::find(content, words, named) {
+                return Some(session.in_language(locale, |session| country::set(content, session, place, cause)));
+            }
+            let is_unknown = open && count(words) <= A_NAME && means_nothing_else(content, words);
+            is_unknown.then(|| country::unknown(content, session, cause))
+        }
+        Asking::Language => {
+            let locale = language::named(&content.library, words)?;
+            Some(language::choose(content, session, locale))
+        }
     }
 }
 

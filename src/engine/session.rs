@@ -39,6 +39,8 @@ pub enum Asking {
         /// The language of the card, in which the answer is given, too.
         locale: Locale,
     },
+    /// The name of a language.
+    Language,
 }
 
 /// Where somebody is.
@@ -58,6 +60,8 @@ pub struct Session {
     pub place: Option<Address>,
     /// What the open card asks for. In memory only.
     pub asking: Option<Asking>,
+    /// They chose that language by hand, so nothing but they changes it.
+    chose_language: bool,
     path: VecDeque<Address>,
     ticks: BTreeMap<Address, BTreeSet<ItemId>>,
     visited: BTreeSet<Address>,
@@ -68,6 +72,29 @@ impl Session {
     #[must_use]
     pub fn may_be_kept(&self, version: u32) -> bool {
         self.consent == Consent::Given(version)
+    }
+
+    /// Chooses a language by hand. From then on it wins over that of the app, of a button, and over the one
+    /// in which danger was heard.
+    pub fn choose_language(&mut self, locale: Locale) {
+        self.locale = Some(locale);
+        self.chose_language = true;
+    }
+
+    /// Whether the language in which they read was chosen by hand.
+    #[must_use]
+    pub fn has_chosen_language(&self) -> bool {
+        self.chose_language && self.locale.is_some()
+    }
+
+    /// Draws a card in a language. Whoever has chosen one by hand goes on in that, all others in this.
+    pub(super) fn in_language<T>(&mut self, locale: Locale, draw: impl FnOnce(&mut Self) -> T) -> T {
+        let own = self.locale.replace(locale);
+        let drawn = draw(self);
+        if self.chose_language {
+            self.locale = own;
+        }
+        drawn
     }
 
     /// What conditions of a dialogue can ask about.

@@ -57,6 +57,7 @@ fn is_passing(moment: Moment) -> bool {
         moment,
         Moment::Menu
             | Moment::Practice
+            | Moment::Language
             | Moment::Privacy
             | Moment::About
             | Moment::Returning

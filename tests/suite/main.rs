@@ -27,6 +27,7 @@ mod help;
 mod journey;
 mod kills;
 mod kinds;
+mod language;
 mod numbers;
 #[cfg(target_os = "linux")]
 mod outage;

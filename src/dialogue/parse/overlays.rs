@@ -102,6 +102,10 @@ impl Overlays<'_> {
             let finding = Diagnostic::new(Code::Screen, name, key.pos, "labels stand here".to_owned());
             self.findings.push(finding.mend("move `labels:` to screens.yaml; no other file has them"));
         }
+        for (field, _) in [("title", &raw.title), ("short", &raw.short)].iter().filter(|(_, words)| words.is_none()) {
+            let finding = Diagnostic::new(Code::Overlay, name, raw.of.pos, format!("the overlay lacks `{field}:`"));
+            self.findings.push(finding.mend(format!("add `{field}: …`; it stands on cards of this language")));
+        }
         let trimmed = |at: &At<String>| (dialogue.id.clone(), at.with(at.value.trim().to_owned()));
         translation.titles.extend(raw.title.as_ref().map(trimmed));
         translation.shorts.extend(raw.short.as_ref().map(trimmed));
