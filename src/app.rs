@@ -361,7 +361,8 @@ impl App {
     #[must_use]
     pub fn found(&self, typed: &str, bot: &str) -> Vec<(Offer, Reply)> {
         let found = catch_unwind(AssertUnwindSafe(|| offers(&self.content, typed))).unwrap_or_default();
-        let sealed = |offer: Offer| (offer.clone(), outside(self.content.library.labels(), offer.words, bot));
+        let labels = |offer: &Offer| self.content.library.labels_in(&offer.locale);
+        let sealed = |offer: Offer| (offer.clone(), outside(labels(&offer), offer.words, bot));
         found.into_iter().map(sealed).collect()
     }
 

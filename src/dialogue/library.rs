@@ -4,6 +4,7 @@
 //! target. Addresses from outside (old buttons, links, records) go through [`Library::find`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::id::{Address, DialogueId};
 use super::labels::{Label, Labels};
@@ -38,10 +39,14 @@ pub struct Library {
     /// The practice that runs this bot, where there is one.
     pub(super) practice: Option<Practice>,
     /// How people ask the questions, and what asks none of them.
-    pub(super) asked: Vec<(Option<Address>, String)>,
+    pub(super) asked: AskedLines,
     /// The words of some cards in the other languages.
     pub(super) translations: Vec<Translation>,
 }
+
+/// How people ask, line by line: the question, or `None` where it is none of ours, and the words. They
+/// are thousands, so whoever needs them shares them.
+pub type AskedLines = Arc<[(Option<Address>, Box<str>)]>;
 
 /// Where an address from outside leads today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +172,7 @@ impl Library {
 
     /// How people ask the questions: each line with its question, or `None` where it asks none.
     #[must_use]
-    pub fn asked(&self) -> &[(Option<Address>, String)] {
+    pub fn asked(&self) -> &AskedLines {
         &self.asked
     }
 

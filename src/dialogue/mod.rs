@@ -78,6 +78,7 @@
 //! - `lang/<tag>/<id>.yaml`: the words of some cards of a dialogue in another language, by id, each
 //!   with the fingerprint of the words from which they were made (`from`); see [`translation`].
 //!   `lang/<tag>/names.yaml`: what the help lines' data names, such as countries.
+//!   `lang/<tag>/asked.yaml`: how people ask the questions in that language, in the form of `asked.yaml`.
 //! - `operator.yaml`, which lies beside `dialogues/`: the operator's own [`practice`].
 //! - `safety/`: helplines and phrase rules, see the module `safety`.
 
@@ -108,7 +109,7 @@ use std::collections::BTreeMap;
 
 pub use library::{Found, Library};
 pub use parse::parse;
-pub use wording::Wording;
+pub use wording::{Named, Wording};
 
 /// The texts of the content files, by their path below `dialogues/`.
 pub type Files = BTreeMap<String, String>;

@@ -116,7 +116,7 @@ impl Reading {
         if !self.unread {
             haven::questions(&points, &self.dialogues, findings);
         }
-        let asked = if self.unread { Vec::new() } else { asked::asked(asked, &self.dialogues, findings) };
+        let asked = if self.unread { [].into() } else { asked::asked(ASKED, asked, &self.dialogues, findings) };
         let languages = haven::languages(haven, findings);
         let mut library = Library {
             topics: haven::topics(haven, &points, &self.dialogues, self.unread, findings),

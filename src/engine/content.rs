@@ -67,10 +67,10 @@ impl Content {
     }
 
     /// The question that stands beside what was heard in some words: help comes first, and its answer
-    /// is a tap away (C11).
+    /// is a tap away (C11). Whoever cries in a language most likely asks in it, too.
     #[must_use]
-    pub fn asked_beside(&self, words: &Screened) -> Option<Address> {
-        words.beside_danger(&self.phrases).iter().find_map(|sentence| match self.index.question(sentence) {
+    pub fn asked_beside(&self, heard_in: &Locale, words: &Screened) -> Option<Address> {
+        words.beside_danger(&self.phrases).iter().find_map(|sentence| match self.index.question(heard_in, sentence) {
             Match::Sure(question) => Some(question),
             Match::Unsure(_) | Match::None => None,
         })

@@ -55,6 +55,13 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether a text is a command that Haven knows and nothing else. Its name is no word of any language:
+    /// `/help` is what a button says, and no cry in English.
+    #[must_use]
+    pub fn is_bare(words: &Screened) -> bool {
+        words.command().is_some_and(|(_, rest)| rest.is_empty()) && matches!(Self::parse(words), Some(Some(_)))
+    }
+
     /// The command in a text: `None` for words, `Some(None)` for a command that does not exist.
     #[must_use]
     pub fn parse(words: &Screened) -> Option<Option<Self>> {

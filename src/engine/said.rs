@@ -32,7 +32,7 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
     if let Some(draft) = asking.and_then(|asking| asked_for(content, session, words, asking)) {
         return draft;
     }
-    match content.index.meant(words) {
+    match content.index.meant(content.language(session), words) {
         // A greeting by somebody who has been here.
         Some(start) if start == *content.library.start() && session.place.is_some() => {
             frame::moment(content, session, Moment::Returning)
@@ -50,7 +50,7 @@ fn asked_for(content: &Content, session: &mut Session, words: &Screened, asking:
             if let Some(place) = country::find(content, words, named) {
                 return Some(session.in_language(locale, |session| country::set(content, session, place, cause)));
             }
-            let is_unknown = open && count(words) <= A_NAME && means_nothing_else(content, words);
+            let is_unknown = open && count(words) <= A_NAME && means_nothing_else(content, session, words);
             is_unknown.then(|| country::unknown(content, session, cause))
         }
         Asking::Language => {
@@ -61,9 +61,10 @@ fn asked_for(content: &Content, session: &mut Session, words: &Screened, asking:
 }
 
 /// Whether words that may be the name of a country are nothing that Haven has a card for.
-fn means_nothing_else(content: &Content, words: &Screened) -> bool {
-    let index = &content.index;
-    !matches!(index.question(words), Match::Sure(_)) && index.meant(words).is_none() && index.topics(words).is_empty()
+fn means_nothing_else(content: &Content, session: &Session, words: &Screened) -> bool {
+    let (index, reader) = (&content.index, content.language(session));
+    let is_question = matches!(index.question(reader, words), Match::Sure(_));
+    !is_question && index.meant(reader, words).is_none() && index.topics(reader, words).is_empty()
 }
 
 fn count(words: &Screened) -> usize {
@@ -104,8 +105,9 @@ fn choice(content: &Content, session: &Session, is: &impl Fn(&str) -> bool) -> O
 
 /// A question, topics, or nothing.
 fn found(content: &Content, session: &mut Session, words: &Screened) -> Draft {
-    let topics = content.index.topics(words);
-    match content.index.question(words) {
+    let reader = content.language(session).clone();
+    let topics = content.index.topics(&reader, words);
+    match content.index.question(&reader, words) {
         // A word or two that are a keyword of a topic may mean that as well.
         Match::Sure(question) if count(words) <= A_STUB && !topics.is_empty() => {
             if content.index.is_way_to_ask(&question, words) {

@@ -89,7 +89,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
         Command::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
         Command::Professional => way::system(content, session, System::Professional),
         Command::Faq(words) if words.is_empty() => way::system(content, session, System::Faq),
-        Command::Faq(words) => match content.index.question(words) {
+        Command::Faq(words) => match content.index.question(content.language(session), words) {
             Match::Sure(address) => way::arrive(content, session, &address),
             Match::Unsure(_) | Match::None => frame::questions(content, session),
         },

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::bot::Stage;
 use crate::server::Card;
+use crate::walk::{both_doors, short_enough};
 
 fn locale(tag: &str) -> Locale {
     Locale::parse(tag).expect("a language")
@@ -202,5 +203,49 @@ fn what_was_chosen_is_kept_with_a_yes_and_otherwise_carried_by_the_buttons() {
     let data = spanish.data("Qué se guarda").expect("a button");
     let carried = tap_from_app(&stage, 52, "en", &spanish, &data);
     assert!(carried.data("Todos los temas").is_some(), "{}", carried.show());
+    assert_eq!(stage.server.refusals(), Vec::<String>::new());
+}
+
+/// A card in Spanish, by the door that stands on each, help cards included; and both doors are there.
+#[track_caller]
+fn in_spanish(card: &Card) {
+    both_doors(card);
+    short_enough(card);
+    assert!(card.data("Alguien con quien hablar").is_some(), "{}", card.show());
+    assert!(card.data("Someone to talk to").is_none(), "{}", card.show());
+}
+
+#[test]
+fn somebody_whose_app_is_spanish_walks_in_spanish() {
+    let stage = Stage::new();
+    let says = |words: &str| stage.server.say_raw(61, &from_app(61, "es-419", words));
+    let taps = |card: &Card, label: &str| {
+        let data = card.data(label).unwrap_or_else(|| panic!("no `{label}` on:\n{}", card.show()));
+        tap_from_app(&stage, 61, "es-419", card, &data)
+    };
+    let hello = says("/start");
+    in_spanish(&hello);
+    let remember = taps(&hello, "Viví algo difícil");
+    in_spanish(&remember);
+    in_spanish(&taps(&remember, "Mejor no"));
+    let answer = says("¿cuánto tiempo se tarda en sanar?");
+    in_spanish(&answer);
+    assert!(answer.text.starts_with("¿Cuánto puede tardar"), "{}", answer.text);
+    let other = taps(&answer, "Otra pregunta");
+    in_spanish(&other);
+    // Typed in the other language it is the same question, and the card stays in the reader's.
+    assert_eq!(says("how long does it take").text, answer.text);
+    let way = taps(&other, "Alguien con quien hablar");
+    in_spanish(&way);
+    in_spanish(&taps(&way, "Cómo encontrar apoyo"));
+    in_spanish(&says("/menu"));
+    let languages = says("/language");
+    let english = taps(&languages, "English");
+    assert!(english.data("Someone to talk to").is_some(), "{}", english.show());
+    assert!(says("/menu").data("What Haven is").is_some());
+    in_spanish(&taps(&says("/language"), "Español"));
+    let help = says("/help");
+    in_spanish(&help);
+    in_spanish(&taps(&help, "Volver a donde estaba"));
     assert_eq!(stage.server.refusals(), Vec::<String>::new());
 }
