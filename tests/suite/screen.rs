@@ -178,7 +178,7 @@ fn c01_most_of_the_lines_that_nobody_tuned_on_are_heard_and_few_others() {
         ("development.tsv", "en", [0.90, 0.91, 0.07]),
         ("development.tsv", "es", [0.96, 0.95, 0.10]),
         ("aside.tsv", "en", [0.87, 0.94, 0.06]),
-        ("aside.tsv", "es", [0.93, 0.92, 0.05]),
+        ("aside.tsv", "es", [0.90, 0.92, 0.05]),
         ("last.tsv", "en", [0.90, 0.91, 0.10]),
         ("last.tsv", "es", [0.95, 0.93, 0.06]),
     ] {
