@@ -108,10 +108,21 @@ fn written() -> Vec<(String, String, String)> {
             lines.extend(text.lines().map(|line| (name(&folder), name(&file), line.to_owned())));
         }
     }
-    let asked = fs::read_to_string("dialogues/asked.yaml").unwrap_or_default();
-    let asked = asked.lines().filter_map(|line| line.trim_start().strip_prefix("- "));
-    lines.extend(asked.map(|line| ("en".to_owned(), NONE.to_owned(), line.trim_matches(['"', '\'']).to_owned())));
+    let translated = sorted(Path::new("dialogues/lang")).into_iter().filter(|path| path.is_dir());
+    let translated = translated.map(|folder| (name(&folder), folder));
+    for (language, folder) in [("en".to_owned(), PathBuf::from("dialogues"))].into_iter().chain(translated) {
+        let asked = fs::read_to_string(folder.join("asked.yaml")).unwrap_or_default();
+        // Only what asks one of the questions: what asks none of them may be a cry there.
+        let questions = asked.split_once("\nnone:").map_or(&*asked, |(questions, _)| questions);
+        lines.extend(items(questions).map(|line| (language.clone(), NONE.to_owned(), line)));
+    }
     lines
+}
+
+/// The items of all lists in a file.
+fn items(yaml: &str) -> impl Iterator<Item = String> {
+    let items = yaml.lines().filter_map(|line| line.trim_start().strip_prefix("- "));
+    items.map(|line| line.trim_matches(['"', '\'']).to_owned())
 }
 
 fn name(path: &Path) -> String {

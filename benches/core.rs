@@ -8,6 +8,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion};
 use haven::dialogue::id::{Address, ItemId};
+use haven::dialogue::locale::Locale;
 use haven::dialogue::{Files, parse};
 use haven::engine::{Content, Event, Match, Session, Ticks, step};
 use haven::files::embedded;
@@ -79,15 +80,15 @@ fn screened(criterion: &mut Criterion, content: &Content) {
 /// A typed question, as everybody but the first person asks it, and as the first one does, for whom
 /// the index is learnt.
 fn questions(criterion: &mut Criterion, content: &Content) {
-    let words = clear(content, "how long does it take until therapy helps");
-    assert!(matches!(content.index.question(&words), Match::Sure(_)), "a question with an answer");
+    let (en, words) = (Locale::english(), clear(content, "how long does it take until therapy helps"));
+    assert!(matches!(content.index.question(&en, &words), Match::Sure(_)), "a question with an answer");
     let misspelt = clear(content, "how long doess it takke untill therapie helps");
     let mut group = criterion.benchmark_group("faq");
-    group.bench_function("typed question", |bench| bench.iter(|| content.index.question(black_box(&words))));
-    group.bench_function("misspelt question", |bench| bench.iter(|| content.index.question(black_box(&misspelt))));
+    group.bench_function("typed question", |bench| bench.iter(|| content.index.question(&en, black_box(&words))));
+    group.bench_function("misspelt question", |bench| bench.iter(|| content.index.question(&en, black_box(&misspelt))));
     let unlearnt = Content::embedded().index;
     group.sample_size(10).bench_function("first question", |bench| {
-        bench.iter_batched(|| unlearnt.clone(), |index| index.question(&words), BatchSize::PerIteration);
+        bench.iter_batched(|| unlearnt.clone(), |index| index.question(&en, &words), BatchSize::PerIteration);
     });
     group.finish();
 }

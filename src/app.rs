@@ -22,7 +22,7 @@ use crate::dialogue::locale::Locale;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
 use crate::dialogue::text::Text;
-use crate::engine::{Consent, Content, Day, Event, Offer, On, Session, Turn, offers, step};
+use crate::engine::{Consent, Content, Day, Event, Offer, On, Session, Turn, of_tap, offers, step};
 use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside, screen};
 use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, UpdateId};
 
@@ -140,10 +140,9 @@ impl App {
 
     fn answer(&mut self, person: Person, arrived: &Arrived, now: Seconds) -> Answer {
         let mut before = self.session(person, now);
-        let speaks = |locale: &&Locale| self.content.library.languages().contains(locale);
-        before.locale = before.locale.or_else(|| arrived.locale.as_ref().filter(speaks).cloned());
         fail::fail_point!("screen");
         let event = self.event(person, &arrived.sent, now);
+        before.locale = before.locale.or_else(|| self.language(&event, arrived));
         let erases = self.erases(&event);
         fail::fail_point!("step");
         let Turn { mut session, draft, on } = step(&self.content, before.clone(), &event);
@@ -159,6 +158,13 @@ impl App {
         let draft = self.with_record(person, draft);
         fail::fail_point!("seal");
         Answer { reply: draft.seal(), on, urgency, takes_away }
+    }
+
+    /// The language of somebody of whom none is known: that of the card that they tapped, or of their app.
+    fn language(&self, event: &Event, arrived: &Arrived) -> Option<Locale> {
+        let tapped = if let Event::Tapped(tap, _) = event { of_tap(tap) } else { None };
+        let speaks = |locale: &&Locale| self.content.library.languages().contains(locale);
+        tapped.filter(speaks).or_else(|| arrived.locale.as_ref().filter(speaks)).cloned()
     }
 
     /// Whether somebody wishes to be forgotten.
@@ -296,7 +302,8 @@ impl App {
     #[must_use]
     pub fn found(&self, typed: &str, bot: &str) -> Vec<(Offer, Reply)> {
         let found = catch_unwind(AssertUnwindSafe(|| offers(&self.content, typed))).unwrap_or_default();
-        let sealed = |offer: Offer| (offer.clone(), outside(self.content.library.labels(), offer.words, bot));
+        let labels = |offer: &Offer| self.content.library.labels_in(&offer.locale);
+        let sealed = |offer: Offer| (offer.clone(), outside(labels(&offer), offer.words, bot));
         found.into_iter().map(sealed).collect()
     }
 

@@ -88,7 +88,11 @@ enum Command {
     /// Lets the Haven that is running read its words anew; if there are findings, nothing changes.
     Reload,
     /// Reads lines and shows which question each one asks: id, score, line and second id, with tabs.
-    Faq,
+    Faq {
+        /// The language of whoever types them.
+        #[arg(long, default_value = "en")]
+        lang: String,
+    },
     /// Shows the help cards of a country as a person there would see them, or which lines somebody should
     /// read again first.
     Helplines {
@@ -134,8 +138,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Rekey { file }) => keep(backup::rekey(place(&config), file, &mut io::stdout())),
         Some(Command::Status) => ask(&config, &Request::Status),
         Some(Command::Reload) => ask(&config, &Request::Reload),
-        Some(Command::Faq) => {
-            faq::faq(&content(&config), io::stdin().lock(), &mut io::stdout().lock())
+        Some(Command::Faq { lang }) => {
+            let content = content(&config);
+            faq::faq(&content, &language(&content, lang)?, io::stdin().lock(), &mut io::stdout().lock())
                 .context("the lines cannot be read")?;
             Ok(ExitCode::SUCCESS)
         }
@@ -236,16 +241,18 @@ fn looked(outcome: io::Result<Outcome>) -> anyhow::Result<ExitCode> {
     })
 }
 
+/// A language by its tag, if Haven speaks it.
+fn language(content: &Content, lang: &str) -> anyhow::Result<Locale> {
+    let locale = Locale::parse(lang).filter(|locale| content.library.languages().contains(locale));
+    let known: Vec<&str> = content.library.languages().iter().map(Locale::as_str).collect();
+    locale.with_context(|| format!("`{lang}` is none of the languages: {}", known.join(", ")))
+}
+
 /// What a country's people see, or which lines want to be read again.
 fn numbers(content: &Content, country: Option<&str>, lang: &str, stale: bool) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match country {
-        Some(country) if !stale => {
-            let locale = Locale::parse(lang).filter(|locale| content.library.languages().contains(locale));
-            let known: Vec<&str> = content.library.languages().iter().map(Locale::as_str).collect();
-            let locale = locale.with_context(|| format!("`{lang}` is none of the languages: {}", known.join(", ")))?;
-            Ok(helplines::country(content, country, &locale, &mut out)?)
-        }
+        Some(country) if !stale => Ok(helplines::country(content, country, &language(content, lang)?, &mut out)?),
         _ => helplines::stale(content, &mut out).context("it cannot be written"),
     }
 }

@@ -1,7 +1,7 @@
 //! What was sent, as the engine takes it: words only through the screen, also where they come in pieces.
 
 use super::{App, Seconds, Sent};
-use crate::engine::Event;
+use crate::engine::{Command, Event};
 use crate::safety::{Tap, Verdict, screen};
 use crate::store::Person;
 
@@ -14,9 +14,11 @@ impl App {
         }
         match sent {
             Sent::Words(text) => match screen(phrases, text) {
+                Verdict::Heard(_, words) if Command::is_bare(&words) => Event::Said(words),
                 Verdict::Heard(signal, words) => {
                     self.pieces.forget(person);
-                    Event::Heard(signal, self.content.asked_beside(&words))
+                    let asked = self.content.asked_beside(&signal.locale, &words);
+                    Event::Heard(signal, asked)
                 }
                 Verdict::Clear(words) => {
                     let joined = self.pieces.join(person, &words, now);

@@ -142,8 +142,6 @@ labels! {
     AsFile = "as_file" [],
     /// The name of that file.
     FileName = "file_name" [],
-    /// The name of the language in which this file of labels is written.
-    ThisLanguage = "this_language" [],
     /// A yes to being remembered.
     OwnYes = "own_yes" [],
     /// A yes to an earlier text about what is kept.

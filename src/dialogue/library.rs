@@ -4,6 +4,7 @@
 //! target. Addresses from outside (old buttons, links, records) go through [`Library::find`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::controller::{Answers, Controller};
 use super::id::{Address, DialogueId};
@@ -27,6 +28,8 @@ pub struct Library {
     pub(super) start: Address,
     /// The languages, the first being that of the dialogues.
     pub(super) languages: Vec<Locale>,
+    /// What each language is called, in itself first.
+    pub(super) names: BTreeMap<Locale, Vec<String>>,
     /// Raised when what is kept changes, so that everybody is asked anew.
     pub(super) consent_version: u32,
     /// How the bot presents itself.
@@ -40,7 +43,7 @@ pub struct Library {
     /// The practice that runs this bot, where there is one.
     pub(super) practice: Option<Practice>,
     /// How people ask the questions, and what asks none of them.
-    pub(super) asked: Vec<(Option<Address>, String)>,
+    pub(super) asked: AskedLines,
     /// The words of some cards in the other languages.
     pub(super) translations: Vec<Translation>,
     /// How far the words of each file have been reviewed.
@@ -50,6 +53,10 @@ pub struct Library {
     /// The same as an advocate for those who were hurt.
     pub(super) advocate: Option<Reader>,
 }
+
+/// How people ask, line by line: the question, or `None` where it is none of ours, and the words. They
+/// are thousands, so whoever needs them shares them.
+pub type AskedLines = Arc<[(Option<Address>, Box<str>)]>;
 
 /// Where an address from outside leads today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +130,12 @@ impl Library {
     #[must_use]
     pub fn languages(&self) -> &[Locale] {
         &self.languages
+    }
+
+    /// What a language is called: in itself first, which is its button, then as others type it.
+    #[must_use]
+    pub fn names(&self, locale: &Locale) -> &[String] {
+        self.names.get(locale).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The words of some cards in the other languages.
@@ -216,7 +229,7 @@ impl Library {
 
     /// How people ask the questions: each line with its question, or `None` where it asks none.
     #[must_use]
-    pub fn asked(&self) -> &[(Option<Address>, String)] {
+    pub fn asked(&self) -> &AskedLines {
         &self.asked
     }
 

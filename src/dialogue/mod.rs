@@ -70,15 +70,16 @@
 //!
 //! # The other files
 //!
-//! - `haven.yaml`: `start`, `topics` in their order, `languages`, `consent_version`, the
-//!   [`profile`], how the bot presents itself, and `reviews`: who has read all of it, as `clinician`
-//!   and as `advocate`.
+//! - `haven.yaml`: `start`, `topics` in their order, `languages` and their `names`, `consent_version`,
+//!   the [`profile`], how the bot presents itself, and `reviews`: who has read all of it, as
+//!   `clinician` and as `advocate`.
 //! - `asked.yaml`: how people ask the questions of the FAQ, line by line, and what asks none of them.
 //! - `points.yaml`: what the article says, point by point; `check` wants each of them covered.
 //! - `screens.yaml`: a dialogue whose nodes are the system [`moment`]s, and the frame's [`labels`].
 //! - `lang/<tag>/<id>.yaml`: the words of some cards of a dialogue in another language, by id, each
 //!   with the fingerprint of the words from which they were made (`from`); see [`translation`].
 //!   `lang/<tag>/names.yaml`: what the help lines' data names, such as countries.
+//!   `lang/<tag>/asked.yaml`: how people ask the questions in that language, in the form of `asked.yaml`.
 //! - `operator.yaml`, which lies beside `dialogues/`: the [`operator`]'s own: the [`controller`], who
 //!   answers for what is kept, and the [`practice`].
 //! - `safety/care.<lang>.yaml`: words that can do harm, see the module `care`.
@@ -117,7 +118,7 @@ use std::collections::BTreeMap;
 
 pub use library::{Found, Library};
 pub use parse::parse;
-pub use wording::Wording;
+pub use wording::{Named, Wording};
 
 /// The texts of the content files, by their path below `dialogues/`.
 pub type Files = BTreeMap<String, String>;

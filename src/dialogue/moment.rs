@@ -53,6 +53,12 @@ moments! {
     Country = "country",
     /// A country was typed for which there is no list.
     NoList = "no-list",
+    /// The choice of a language, said in each of them.
+    Language = "language",
+    /// A language was typed that Haven does not speak.
+    NoLanguage = "no-language",
+    /// A language was chosen in which the card where somebody was has no words yet.
+    Untranslated = "untranslated",
     /// `/start` for somebody who has been here.
     Returning = "returning",
     /// What is kept, and by whom.

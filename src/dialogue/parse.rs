@@ -120,7 +120,7 @@ impl Reading {
         if !self.unread {
             haven::questions(&points, &self.dialogues, findings);
         }
-        let asked = if self.unread { Vec::new() } else { asked::asked(asked, &self.dialogues, findings) };
+        let asked = if self.unread { [].into() } else { asked::asked(ASKED, asked, &self.dialogues, findings) };
         let languages = haven::languages(haven, findings);
         let operator = operator::read(files, findings);
         let mut library = Library {
@@ -128,6 +128,7 @@ impl Reading {
             start: haven::start(&haven.start, findings),
             consent_version: haven.consent_version.value,
             profiles: profile::resolve(HAVEN, &haven.profile, &languages, findings),
+            names: haven::names(haven, &languages, findings),
             languages,
             labels: screens::labels(SCREENS, &screens.labels, findings),
             points: points.points.0.into_iter().map(|(id, says)| (id.value, says)).collect(),

@@ -16,7 +16,7 @@ const MAX_DESCRIPTION: usize = 512;
 const MAX_COMMAND: usize = 256;
 
 /// The commands that may be listed: those that work and say nothing about the subject.
-const LISTED: [&str; 8] = ["start", "menu", "help", "faq", "country", "privacy", "forget", "exit"];
+const LISTED: [&str; 9] = ["start", "menu", "help", "faq", "country", "language", "privacy", "forget", "exit"];
 
 /// The profile in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]

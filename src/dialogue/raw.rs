@@ -139,6 +139,9 @@ pub(super) struct RawHaven {
     pub(super) start: At<String>,
     pub(super) topics: Vec<At<String>>,
     pub(super) languages: Vec<At<String>>,
+    /// What each language is called, in itself first.
+    #[serde(default)]
+    pub(super) names: Entries<Vec<At<String>>>,
     pub(super) consent_version: At<u32>,
     pub(super) profile: Entries<RawProfile>,
     #[serde(default)]

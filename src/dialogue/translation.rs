@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::diagnostic::Pos;
 use super::id::{Address, DialogueId};
 use super::labels::Labels;
+use super::library::AskedLines;
 use super::locale::Locale;
 use super::node::Node;
 use super::review::Review;
@@ -29,6 +30,8 @@ pub struct Translation {
     pub(super) titles: BTreeMap<DialogueId, At<String>>,
     /// What the help lines' data names (countries, what a number is for), by its word there.
     pub(super) names: BTreeMap<String, String>,
+    /// How people ask the questions in this language; nothing where nobody has written it down yet.
+    pub(super) asked: AskedLines,
     /// The cards: those of the library, with other words.
     pub(super) nodes: BTreeMap<Address, Node>,
     /// Those whose original has changed since.
@@ -56,10 +59,22 @@ impl Translation {
         self.nodes.iter()
     }
 
+    /// One card of it.
+    #[must_use]
+    pub fn node(&self, address: &Address) -> Option<&Node> {
+        self.nodes.get(address)
+    }
+
     /// The cards that somebody has to read again.
     #[must_use]
     pub fn stale(&self) -> &[Stale] {
         &self.stale
+    }
+
+    /// How people ask the questions in this language.
+    #[must_use]
+    pub fn asked(&self) -> &AskedLines {
+        &self.asked
     }
 
     /// The frame's words.

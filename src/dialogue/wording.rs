@@ -2,7 +2,7 @@
 //!
 //! Whoever draws a card asks for its wording once and takes every word from there.
 
-use super::id::Address;
+use super::id::{Address, DialogueId};
 use super::labels::{Label, Labels};
 use super::library::Library;
 use super::locale::Locale;
@@ -28,6 +28,43 @@ impl Library {
     }
 }
 
+/// What a card names besides itself, on its buttons.
+#[derive(Debug, Clone, Copy)]
+pub enum Named<'a> {
+    /// Another card, by its words.
+    Card(&'a Address),
+    /// A dialogue, by its title or its short name.
+    Dialogue(&'a DialogueId),
+}
+
+impl Library {
+    /// The words for a card that names others: in a language only if all of them have words in it, so
+    /// that no list is in two.
+    #[must_use]
+    pub fn wording_of_list<'a>(
+        &'a self,
+        locale: &Locale,
+        card: &Address,
+        mut named: impl Iterator<Item = Named<'a>>,
+    ) -> Wording<'a> {
+        let wording = self.wording(locale, card);
+        let translation = wording.translation.filter(|translation| {
+            named.all(|named| match named {
+                Named::Card(address) => translation.nodes.contains_key(address),
+                Named::Dialogue(id) => translation.titles.contains_key(id) && translation.shorts.contains_key(id),
+            })
+        });
+        Wording { translation, ..wording }
+    }
+
+    /// The frame's words in a language, where no card says in which.
+    #[must_use]
+    pub fn labels_in(&self, locale: &Locale) -> &Labels {
+        let translation = self.translations().iter().find(|translation| translation.locale == *locale);
+        translation.map_or(self.labels(), |translation| &translation.labels)
+    }
+}
+
 impl<'a> Wording<'a> {
     /// The language that it speaks.
     #[must_use]
@@ -47,7 +84,8 @@ impl<'a> Wording<'a> {
         self.labels().get(label)
     }
 
-    /// A card with its words. One that the card names and that is not translated has the library's.
+    /// A card with its words. One that is named and not translated has the library's; whether all that a
+    /// list names are translated is asked before ([`Library::wording_of_list`]).
     #[must_use]
     pub fn node(&self, address: &Address) -> Option<&'a Node> {
         let translated = self.translation.and_then(|translation| translation.nodes.get(address));

@@ -50,8 +50,7 @@ pub(super) fn heads_up(content: &Content, session: &Session, at: &Address) -> Dr
 /// Where a card stands and who reads it, for its buttons. The language is the reader's, also on a card
 /// that is not translated: the next one may be.
 pub(super) fn origin(content: &Content, session: &Session, place: Address) -> Origin {
-    let locale = session.locale.as_ref().unwrap_or_else(|| content.library.language()).clone();
-    Origin { surface: Surface::Card, place, role: session.role, locale }
+    Origin { surface: Surface::Card, place, role: session.role, locale: content.language(session).clone() }
 }
 
 /// What stands on top: the question that is answered, so that nobody takes it for an answer to

@@ -8,6 +8,7 @@ use crate::dialogue::check::{self, MAX_MESSAGE};
 use crate::dialogue::diagnostic::{self, Code, Diagnostic, Pos};
 use crate::dialogue::id::Address;
 use crate::dialogue::locale::Locale;
+use crate::dialogue::moment::Moment;
 use crate::dialogue::node::{Node, Setting};
 use crate::dialogue::operator::OPERATOR;
 use crate::dialogue::review::FileReview;
@@ -16,6 +17,7 @@ use crate::safety::{
     AreaId, Cause, Country, HelpCard, Helplines, Origin, Phrases, Screened, help_card, read_helplines,
 };
 
+use super::language;
 use super::practice;
 use super::search::{Index, Match};
 use super::session::Session;
@@ -66,14 +68,15 @@ impl Content {
         let long = |locale| long_help_cards(&content.library, &content.helplines, locale);
         let mut findings: Vec<Diagnostic> = languages.iter().flat_map(long).collect();
         findings.extend(long_practice_card(&content));
+        findings.extend(long_language_card(&content));
         if findings.is_empty() { Ok(content) } else { Err(findings) }
     }
 
     /// The question that stands beside what was heard in some words: help comes first, and its answer
-    /// is a tap away (C11).
+    /// is a tap away (C11). Whoever cries in a language most likely asks in it, too.
     #[must_use]
-    pub fn asked_beside(&self, words: &Screened) -> Option<Address> {
-        words.beside_danger(&self.phrases).iter().find_map(|sentence| match self.index.question(sentence) {
+    pub fn asked_beside(&self, heard_in: &Locale, words: &Screened) -> Option<Address> {
+        words.beside_danger(&self.phrases).iter().find_map(|sentence| match self.index.question(heard_in, sentence) {
             Match::Sure(question) => Some(question),
             Match::Unsure(_) | Match::None => None,
         })
@@ -85,9 +88,14 @@ impl Content {
         self.library.reviews().iter().chain(lists)
     }
 
+    /// The language in which somebody reads; the library's, if it is not known.
+    pub(super) fn language<'a>(&'a self, session: &'a Session) -> &'a Locale {
+        session.locale.as_ref().unwrap_or_else(|| self.library.language())
+    }
+
     /// The words of a card for somebody.
     pub(super) fn wording(&self, session: &Session, card: &Address) -> Wording<'_> {
-        self.library.wording(session.locale.as_ref().unwrap_or_else(|| self.library.language()), card)
+        self.library.wording(self.language(session), card)
     }
 }
 
@@ -98,6 +106,17 @@ fn long_practice_card(content: &Content) -> Option<Diagnostic> {
     let what = format!("the card of the practice is {length} characters long");
     let finding = Diagnostic::new(Code::CardLength, OPERATOR, Pos::START, what);
     (length > MAX_MESSAGE).then(|| finding.mend(format!("shorten its offer, so that all fits into {MAX_MESSAGE}")))
+}
+
+/// The card of the languages, which speaks all of them, fits into a message.
+fn long_language_card(content: &Content) -> Option<Diagnostic> {
+    let card = language::card(content, &mut Session::default(), Some(Moment::NoLanguage)).seal();
+    let length = card.parts().text.utf16_len() + check::preface(&content.library) + check::GAP;
+    let pos = content.library.moment(Moment::Language).pos;
+    let what = format!("`language` is {length} characters long in all languages together");
+    let finding = Diagnostic::new(Code::CardLength, "screens.yaml", pos, what);
+    (length > MAX_MESSAGE)
+        .then(|| finding.mend(format!("shorten it in each language, so that all fit into {MAX_MESSAGE}")))
 }
 
 /// Every help card of every country, area and cause fits into a message (T7). One finding for a

@@ -42,6 +42,8 @@ pub enum Command {
     Faq(Screened),
     /// `/country`, perhaps with a name.
     Country(Screened),
+    /// `/language`, perhaps with a name.
+    Language(Screened),
     /// `/privacy`
     Privacy,
     /// `/mydata`
@@ -55,6 +57,13 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether a text is a command that Haven knows and nothing else. Its name is no word of any language:
+    /// `/help` is what a button says, and no cry in English.
+    #[must_use]
+    pub fn is_bare(words: &Screened) -> bool {
+        words.command().is_some_and(|(_, rest)| rest.is_empty()) && matches!(Self::parse(words), Some(Some(_)))
+    }
+
     /// The command in a text: `None` for words, `Some(None)` for a command that does not exist.
     #[must_use]
     pub fn parse(words: &Screened) -> Option<Option<Self>> {
@@ -66,6 +75,7 @@ impl Command {
             "professional" => Some(Self::Professional),
             "faq" => Some(Self::Faq(rest)),
             "country" => Some(Self::Country(rest)),
+            "language" | "idioma" => Some(Self::Language(rest)),
             "privacy" => Some(Self::Privacy),
             "mydata" => Some(Self::MyData),
             "about" => Some(Self::About),

@@ -5,18 +5,22 @@ use crate::dialogue::controller::{Answers, Controller};
 use crate::dialogue::id::Address;
 use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
+use crate::dialogue::target::System;
 use crate::dialogue::text::Text;
+use crate::dialogue::{Named, Wording};
 use crate::safety::{Act, Button, Cause, Draft, Origin, Surface};
 
 use super::content::Content;
+use super::search::Topic;
 use super::session::Session;
-use super::{card, country, help, own, practice, read_again};
+use super::{card, country, help, language, own, practice, read_again};
 
 /// A moment with whatever the frame adds to it.
 pub(super) fn moment(content: &Content, session: &mut Session, moment: Moment) -> Draft {
     match moment {
         Moment::Menu => menu(content, session),
         Moment::Country => country::choose(content, session, &help::place(session), Surface::Card, 0),
+        Moment::Language => language::card(content, session, None),
         Moment::Unclear => questions(content, session),
         Moment::Returning => returning(content, session),
         Moment::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
@@ -50,9 +54,13 @@ fn privacy(content: &Content, session: &Session) -> Draft {
 
 /// A moment with buttons of the frame above its own choices.
 pub(super) fn with(content: &Content, session: &Session, moment: Moment, buttons: Vec<Button>) -> Draft {
+    worded(content, session, moment, content.wording(session, &moment.address()), buttons)
+}
+
+/// The same in a wording in which the buttons have words, too.
+fn worded(content: &Content, session: &Session, moment: Moment, wording: Wording<'_>, buttons: Vec<Button>) -> Draft {
     let address = moment.address();
     let facts = session.facts(&address.dialogue);
-    let wording = content.wording(session, &address);
     let node = wording.moment(moment);
     let mut words = node.said(&facts);
     if moment == Moment::About {
@@ -67,7 +75,7 @@ pub(super) fn with(content: &Content, session: &Session, moment: Moment, buttons
     }
     // What already offers the menu as a choice of its own does not need it twice.
     if node.choices.iter().any(|choice| choice.id.as_str() == "menu") {
-        let back = Act::Go(crate::dialogue::target::System::Back);
+        let back = Act::Go(System::Back);
         let back = session.place.is_some().then(|| Button::act(wording.label(Label::Back), back));
         draft.share(back.into_iter().chain([card::leave(wording)]), card::IN_A_ROW);
     } else {
@@ -78,11 +86,12 @@ pub(super) fn with(content: &Content, session: &Session, moment: Moment, buttons
 
 /// The topics in their order, and the questions.
 fn menu(content: &Content, session: &Session) -> Draft {
-    let wording = content.wording(session, &Moment::Menu.address());
-    let topics =
-        content.library.topics().map(|topic| Button::arrive(wording.title(topic), topic.address(&topic.start)));
-    let questions = content.library.start_of("faq").map(|faq| Button::arrive(wording.label(Label::Questions), faq));
-    with(content, session, Moment::Menu, topics.chain(questions).collect())
+    let library = &content.library;
+    let named = library.topics().map(|topic| Named::Dialogue(&topic.id));
+    let wording = library.wording_of_list(content.language(session), &Moment::Menu.address(), named);
+    let topics = library.topics().map(|topic| Button::arrive(wording.title(topic), topic.address(&topic.start)));
+    let questions = library.start_of("faq").map(|faq| Button::arrive(wording.label(Label::Questions), faq));
+    worded(content, session, Moment::Menu, wording, topics.chain(questions).collect())
 }
 
 /// The neutral last line. Nothing on it leads back: whoever picks up the phone next finds no more
@@ -113,33 +122,55 @@ pub(super) fn ask_anew(content: &Content, session: &Session, draft: &mut Draft) 
     }
 }
 
+/// A language was chosen that the card where somebody was does not speak yet: both ways are open.
+pub(super) fn untranslated(content: &Content, session: &Session, here: Address) -> Draft {
+    let address = Moment::Untranslated.address();
+    let wording = content.wording(session, &address);
+    let words = wording.moment(Moment::Untranslated).said(&Facts::default());
+    let mut draft = Draft::new(card::origin(content, session, address), words, wording);
+    draft.row(Button::arrive(wording.label(Label::Continue), here));
+    draft.share([Button::act(wording.label(Label::Menu), Act::Go(System::Menu)), card::leave(wording)], card::IN_A_ROW);
+    draft
+}
+
 /// All questions, where it is not clear which was meant.
 pub(super) fn questions(content: &Content, session: &Session) -> Draft {
-    let wording = content.wording(session, &Moment::Unclear.address());
-    let asked = content.library.nodes().map(|(address, ..)| address);
-    let asked = asked.filter_map(|address| Some((wording.node(&address)?.asks.as_ref()?, address)));
-    let buttons = asked.map(|(question, address)| Button::arrive(question.value.clone(), address)).collect();
-    with(content, session, Moment::Unclear, buttons)
+    let library = &content.library;
+    let asked: Vec<Address> =
+        library.nodes().filter(|(_, _, node)| node.asks.is_some()).map(|(address, ..)| address).collect();
+    let wording =
+        library.wording_of_list(content.language(session), &Moment::Unclear.address(), asked.iter().map(Named::Card));
+    let button = |address: &Address| question(wording, address);
+    worded(content, session, Moment::Unclear, wording, asked.iter().filter_map(button).collect())
 }
 
 /// What typed words may have meant: a question, and topics, each with the keyword that was found.
-pub(super) fn topics(
-    content: &Content,
-    session: &Session,
-    question: Option<&Address>,
-    found: &[(Address, &str)],
-) -> Draft {
-    let wording = content.wording(session, &Moment::Topics.address());
-    let question = question.and_then(|address| {
-        let asks = wording.node(address)?.asks.as_ref()?;
-        Some(Button::arrive(asks.value.clone(), address.clone()))
-    });
-    let button = |(address, word): &(Address, &str)| {
-        let (dialogue, _) = content.library.node(address)?;
-        let label = wording.labels().fill(Label::Found, &[("topic", wording.short(dialogue)), ("word", word)]);
-        Some(Button::arrive(label, address.clone()))
-    };
-    with(content, session, Moment::Topics, question.into_iter().chain(found.iter().filter_map(button)).collect())
+pub(super) fn topics(content: &Content, session: &Session, asked: Option<&Address>, found: &[Topic<'_>]) -> Draft {
+    let library = &content.library;
+    let named = found.iter().map(|topic| Named::Dialogue(&topic.address.dialogue));
+    let named = named.chain(asked.map(Named::Card));
+    let wording = library.wording_of_list(content.language(session), &Moment::Topics.address(), named);
+    let mut buttons: Vec<Button> = asked.and_then(|address| question(wording, address)).into_iter().collect();
+    for topic in found {
+        let Some((dialogue, _)) = library.node(&topic.address) else { continue };
+        // A keyword of another language is no word for this card; the topic alone says enough.
+        let label = if topic.locale == wording.locale() {
+            let values = [("topic", wording.short(dialogue)), ("word", topic.keyword)];
+            wording.labels().fill(Label::Found, &values)
+        } else {
+            wording.title(dialogue).to_owned()
+        };
+        if buttons.iter().all(|button| button.label != label) {
+            buttons.push(Button::arrive(label, topic.address.clone()));
+        }
+    }
+    worded(content, session, Moment::Topics, wording, buttons)
+}
+
+/// A question as a button.
+fn question(wording: Wording<'_>, address: &Address) -> Option<Button> {
+    let asks = wording.node(address)?.asks.as_ref()?;
+    Some(Button::arrive(asks.value.clone(), address.clone()))
 }
 
 /// A card behind the sentence that a step has changed, which is in the card's own language.

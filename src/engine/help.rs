@@ -1,6 +1,7 @@
 //! Help as the engine shows it: the card of `safety`, above the place where the person is.
 
 use crate::dialogue::id::Address;
+use crate::dialogue::labels::Label;
 use crate::dialogue::moment::Moment;
 use crate::safety::{Button, Cause, Draft, HelpCard, help_card};
 
@@ -22,9 +23,13 @@ pub(super) fn card(content: &Content, session: &Session, below: &Address, cause:
 
 /// The card with a question that was asked in the same breath: help first, its answer behind a button.
 pub(super) fn with_question(content: &Content, reader: &Session, mut card: Draft, asked: Option<&Address>) -> Draft {
-    let asks = |address| content.wording(reader, address).node(address)?.asks.as_ref();
-    if let Some((address, asks)) = asked.and_then(|address| Some((address, asks(address)?))) {
-        card.row(Button::arrive(asks.value.clone(), address.clone()));
+    if let Some(address) = asked {
+        let wording = content.wording(reader, address);
+        let question = wording.node(address).and_then(|node| node.asks.as_ref()).map(|asks| asks.value.as_str());
+        // A question that is not translated is called by no words of another language here.
+        let own = question.filter(|_| wording.locale() == card.language());
+        let label = own.unwrap_or_else(|| content.library.labels_in(card.language()).get(Label::Questions));
+        card.row(Button::arrive(label, address.clone()));
     }
     card
 }

@@ -12,7 +12,8 @@ pub(super) struct Lexicon(&'static [&'static str]);
 
 impl Lexicon {
     /// The list of a language; an empty one for a language without, in which every word that the
-    /// library does not use may be a typing error.
+    /// library does not use may be a typing error. There is one of Spanish, which takes 17 MB in memory
+    /// and finds no question more.
     pub(super) fn of(locale: &Locale) -> Self {
         Self(match locale.as_str() {
             "en" => random_word::all(Lang::En),

@@ -5,6 +5,7 @@
 //! whoever calls it stores the session and sends the card. It deliberately leaves out whom the
 //! words come from and how they travel.
 
+mod asked;
 mod card;
 mod content;
 mod country;
@@ -14,6 +15,7 @@ mod frame;
 mod help;
 mod inline;
 mod keywords;
+mod language;
 mod learner;
 mod lexicon;
 mod messages;
@@ -34,8 +36,9 @@ pub use content::Content;
 pub use day::Day;
 pub use event::{Command, Event, Ticks};
 pub use inline::{Offer, offers};
+pub use language::of_tap;
 pub use messages::{MOST_MESSAGES, MessageNumber, Messages};
 pub use overheard::overheard;
-pub use search::{Index, Match};
+pub use search::{Index, Match, Topic};
 pub use session::{Asking, Consent, PATH_LENGTH, Session};
 pub use step::{On, Turn, step};

@@ -96,9 +96,7 @@ impl<'a> Reading<'a> {
         let mut lines = vec![self.wording.label(self.consent()).to_owned()];
         lines.extend(role.map(|role| self.fill(Label::OwnRole, "role", self.wording.label(of_role(role)))));
         if let Some(locale) = locale {
-            let known = self.content.library.languages().contains(locale);
-            let own = self.content.library.wording(locale, &Moment::MyData.address());
-            let name = if known { own.label(Label::ThisLanguage) } else { locale.as_str() };
+            let name = self.content.library.names(locale).first().map_or(locale.as_str(), String::as_str);
             lines.push(self.fill(Label::OwnLanguage, "language", name));
         }
         if let Some(code) = country {

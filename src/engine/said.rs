@@ -14,7 +14,7 @@ use super::country::Named;
 use super::search::Match;
 use super::session::{Asking, Session};
 use super::step::choose;
-use super::{country, frame, way};
+use super::{country, frame, language, way};
 
 /// So few words can be the name of a country.
 const A_NAME: usize = 3;
@@ -29,17 +29,10 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
     if let Some(draft) = button(content, session, words) {
         return draft;
     }
-    if let Some(Asking::Country { cause, open, locale }) = asking {
-        let named = if open { Named::Somehow } else { Named::Exactly };
-        if let Some(place) = country::find(content, words, named) {
-            session.locale = Some(locale);
-            return country::set(content, session, place, cause);
-        }
-        if open && count(words) <= A_NAME && means_nothing_else(content, words) {
-            return country::unknown(content, session, cause);
-        }
+    if let Some(draft) = asking.and_then(|asking| asked_for(content, session, words, asking)) {
+        return draft;
     }
-    match content.index.meant(words) {
+    match content.index.meant(content.language(session), words) {
         // A greeting by somebody who has been here.
         Some(start) if start == *content.library.start() && session.place.is_some() => {
             frame::moment(content, session, Moment::Returning)
@@ -52,17 +45,36 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
 /// Words after somebody has left quickly. Whoever writes them may be somebody else, so they find a way
 /// to go on and no topic (D6); a goodbye is answered as one.
 pub(super) fn after_leaving(content: &Content, session: &mut Session, words: &Screened) -> Draft {
-    match content.index.meant(words) {
+    match content.index.meant(content.language(session), words) {
         Some(goodbye) if goodbye == Moment::Goodbye.address() => frame::moment(content, session, Moment::Goodbye),
         _ if session.place.is_some() => frame::moment(content, session, Moment::Returning),
         _ => way::arrive(content, session, content.library.start()),
     }
 }
 
+/// What the open card asked for, if that was typed.
+fn asked_for(content: &Content, session: &mut Session, words: &Screened, asking: Asking) -> Option<Draft> {
+    match asking {
+        Asking::Country { cause, open, locale } => {
+            let named = if open { Named::Somehow } else { Named::Exactly };
+            if let Some(place) = country::find(content, words, named) {
+                return Some(session.in_language(locale, |session| country::set(content, session, place, cause)));
+            }
+            let is_unknown = open && count(words) <= A_NAME && means_nothing_else(content, session, words);
+            is_unknown.then(|| country::unknown(content, session, cause))
+        }
+        Asking::Language => {
+            let locale = language::named(&content.library, words)?;
+            Some(language::choose(content, session, locale))
+        }
+    }
+}
+
 /// Whether words that may be the name of a country are nothing that Haven has a card for.
-fn means_nothing_else(content: &Content, words: &Screened) -> bool {
-    let index = &content.index;
-    !matches!(index.question(words), Match::Sure(_)) && index.meant(words).is_none() && index.topics(words).is_empty()
+fn means_nothing_else(content: &Content, session: &Session, words: &Screened) -> bool {
+    let (index, reader) = (&content.index, content.language(session));
+    let is_question = matches!(index.question(reader, words), Match::Sure(_));
+    !is_question && index.meant(reader, words).is_none() && index.topics(reader, words).is_empty()
 }
 
 fn count(words: &Screened) -> usize {
@@ -103,8 +115,9 @@ fn choice(content: &Content, session: &Session, is: &impl Fn(&str) -> bool) -> O
 
 /// A question, topics, or nothing.
 fn found(content: &Content, session: &mut Session, words: &Screened) -> Draft {
-    let topics = content.index.topics(words);
-    match content.index.question(words) {
+    let reader = content.language(session).clone();
+    let topics = content.index.topics(&reader, words);
+    match content.index.question(&reader, words) {
         // A word or two that are a keyword of a topic may mean that as well.
         Match::Sure(question) if count(words) <= A_STUB && !topics.is_empty() => {
             if content.index.is_way_to_ask(&question, words) {

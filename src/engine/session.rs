@@ -42,6 +42,8 @@ pub enum Asking {
         /// The language of the card, in which the answer is given, too.
         locale: Locale,
     },
+    /// The name of a language.
+    Language,
 }
 
 /// Where somebody is.
@@ -67,6 +69,8 @@ pub struct Session {
     pub has_left: bool,
     /// The messages of the chat that can still be deleted.
     pub messages: Messages,
+    /// They chose that language by hand, so nothing but they changes it.
+    chose_language: bool,
     path: VecDeque<Address>,
     ticks: BTreeMap<Address, BTreeSet<ItemId>>,
     visited: BTreeSet<Address>,
@@ -83,6 +87,29 @@ impl Session {
     #[must_use]
     pub fn is_to_be_asked_anew(&self, version: u32) -> bool {
         matches!(self.consent, Consent::Given(given) if given != version)
+    }
+
+    /// Chooses a language by hand. From then on it wins over that of the app, of a button, and over the one
+    /// in which danger was heard.
+    pub fn choose_language(&mut self, locale: Locale) {
+        self.locale = Some(locale);
+        self.chose_language = true;
+    }
+
+    /// Whether the language in which they read was chosen by hand.
+    #[must_use]
+    pub fn has_chosen_language(&self) -> bool {
+        self.chose_language && self.locale.is_some()
+    }
+
+    /// Draws a card in a language. Whoever has chosen one by hand goes on in that, all others in this.
+    pub(super) fn in_language<T>(&mut self, locale: Locale, draw: impl FnOnce(&mut Self) -> T) -> T {
+        let own = self.locale.replace(locale);
+        let drawn = draw(self);
+        if self.chose_language {
+            self.locale = own;
+        }
+        drawn
     }
 
     /// What conditions of a dialogue can ask about.

@@ -14,7 +14,7 @@ use super::content::Content;
 use super::event::{Command, Event, Ticks};
 use super::search::Match;
 use super::session::{Asking, Consent, Session};
-use super::{country, frame, help, said, way};
+use super::{country, frame, help, language, said, way};
 
 /// On which message the answer is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
         Command::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
         Command::Professional => way::system(content, session, System::Professional),
         Command::Faq(words) if words.is_empty() => way::system(content, session, System::Faq),
-        Command::Faq(words) => match content.index.question(words) {
+        Command::Faq(words) => match content.index.question(content.language(session), words) {
             Match::Sure(address) => way::arrive(content, session, &address),
             Match::Unsure(_) | Match::None => frame::questions(content, session),
         },
@@ -101,6 +101,7 @@ fn commanded(content: &Content, session: Session, command: &Command) -> Turn {
             country::choose(content, session, &help::place(session), Surface::Card, 0)
         }
         Command::Country(words) => country::typed(content, session, words),
+        Command::Language(words) => language::typed(content, session, words),
         Command::Privacy => frame::moment(content, session, Moment::Privacy),
         Command::MyData => frame::moment(content, session, Moment::MyData),
         Command::About => frame::moment(content, session, Moment::About),
@@ -132,37 +133,45 @@ fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> 
     note_ticks(content, &mut session, &place, tap, ticks);
     let act =
         if moved && matches!(tap.act, Act::Choose(_) | Act::Tick(..) | Act::Fold(_)) { &Act::Arrive } else { &tap.act };
-    let session = &mut session;
-    let (draft, moved_now) = match act {
-        Act::Choose(choice) => choose(content, session, &place, choice),
-        Act::Tick(..) => (way::redraw(content, session, &place, 0), false),
-        Act::Go(system) => (go(content, session, tap, &place, *system), false),
-        Act::Arrive => (way::arrive(content, session, &place), false),
-        Act::Show => (way::show(content, session, &place), false),
-        Act::Return => (way::return_to(content, session, &place), false),
-        Act::Fold(page) => (way::redraw(content, session, &place, *page), false),
-        Act::Lines(page) => (help::card(content, session, &place, cause(tap), *page), false),
-        Act::Countries(page) => (country::choose(content, session, &place, tap.origin.surface, *page), false),
-        Act::Country(code) => (country::chosen(content, session, &place, cause(tap), Some(*code)), false),
-        Act::NoCountry => (country::chosen(content, session, &place, cause(tap), None), false),
-        Act::Area(area) => (country::area(content, session, &place, cause(tap), area), false),
+    let draw = |session: &mut Session| acted(content, session, tap, &place, act);
+    let (draft, moved_now) = match tap.origin.surface {
+        // A help card stays in the language in which it was cried for.
+        Surface::Help(_) if stays_on_help(tap) => session.in_language(tap.origin.locale.clone(), draw),
+        _ => draw(&mut session),
     };
     let draft = if moved || moved_now { frame::moved(content, draft) } else { draft };
-    Turn { session: session.clone(), draft, on }
+    Turn { session, draft, on }
+}
+
+/// Does what a button says; whether its card has changed meanwhile.
+fn acted(content: &Content, session: &mut Session, tap: &Tap, place: &Address, act: &Act) -> (Draft, bool) {
+    match act {
+        Act::Choose(choice) => choose(content, session, place, choice),
+        Act::Tick(..) => (way::redraw(content, session, place, 0), false),
+        Act::Go(system) => (go(content, session, tap, place, *system), false),
+        Act::Arrive => (way::arrive(content, session, place), false),
+        Act::Show => (way::show(content, session, place), false),
+        Act::Return => (way::return_to(content, session, place), false),
+        Act::Fold(page) => (way::redraw(content, session, place, *page), false),
+        Act::Lines(page) => (help::card(content, session, place, cause(tap), *page), false),
+        Act::Countries(page) => (country::choose(content, session, place, tap.origin.surface, *page), false),
+        Act::Country(code) => (country::chosen(content, session, place, cause(tap), Some(*code)), false),
+        Act::NoCountry => (country::chosen(content, session, place, cause(tap), None), false),
+        Act::Area(area) => (country::area(content, session, place, cause(tap), area), false),
+        Act::Language(locale) => (language::choose(content, session, locale), false),
+    }
 }
 
 /// A button knows where it stood and who tapped it, so a visit that is gone from memory goes on.
 fn restore(content: &Content, session: &mut Session, tap: &Tap) {
     session.role = session.role.or(tap.origin.role);
-    // Whoever goes on from a help card in the language in which they wrote goes on in that language;
-    // whoever did not mean it returns to their own.
-    let goes_on = match (tap.origin.surface, &tap.act) {
-        (Surface::Help(Cause::Heard(_)), Act::Return) => false,
-        (Surface::Help(_), act) if *act != Act::Return => true,
-        _ => session.locale.is_none(),
-    };
-    if goes_on {
-        session.locale = Some(tap.origin.locale.clone());
+    if let Some(locale) = language::of_tap(tap) {
+        // Whoever goes on from a help card in the language in which they wrote goes on in that language,
+        // unless they have chosen another by hand.
+        let from_help = matches!(tap.origin.surface, Surface::Help(_)) && tap.act != Act::Return;
+        if session.locale.is_none() || from_help && !session.has_chosen_language() {
+            session.locale = Some(locale.clone());
+        }
     }
     if Moment::at(&tap.origin.place).is_none()
         && let Found::Here(place) = content.library.find(&tap.origin.place)
@@ -172,14 +181,18 @@ fn restore(content: &Content, session: &mut Session, tap: &Tap) {
     }
 }
 
-/// Help is a new message, and nothing but more lines or another country edits it (D7).
-fn surface_of_answer(tap: &Tap) -> On {
-    let stays = matches!(
+/// Whether what a button on a help card does is a help card, too.
+fn stays_on_help(tap: &Tap) -> bool {
+    matches!(
         tap.act,
         Act::Lines(_) | Act::Countries(_) | Act::Country(_) | Act::NoCountry | Act::Area(_) | Act::Go(System::Country)
-    );
+    )
+}
+
+/// Help is a new message, and nothing but more lines or another country edits it (D7).
+fn surface_of_answer(tap: &Tap) -> On {
     match tap.origin.surface {
-        Surface::Help(_) if !stays => On::New,
+        Surface::Help(_) if !stays_on_help(tap) => On::New,
         _ if tap.act == Act::Go(System::Help) => On::New,
         // A card cannot be edited into a file.
         _ if tap.act == Act::Arrive && Moment::at(&tap.origin.place) == Some(Moment::Record) => On::New,

@@ -15,7 +15,17 @@ const SHORTEST_PART: usize = 2;
 /// The stems of a normalised text, in its order, with typing errors mended.
 pub(super) fn typed(locale: &Locale, vocabulary: &Vocabulary, form: &str) -> Vec<String> {
     let reader = Reader { locale, vocabulary, lexicon: Lexicon::of(locale) };
-    form.split(' ').filter(|word| !word.is_empty() && *word != ".").flat_map(|word| reader.read(word)).collect()
+    words(form).flat_map(|word| reader.read(word)).collect()
+}
+
+/// How many words of a normalised text are words of a language: of its lexicon, or of ours.
+pub(super) fn known(locale: &Locale, vocabulary: &Vocabulary, form: &str) -> usize {
+    let reader = Reader { locale, vocabulary, lexicon: Lexicon::of(locale) };
+    words(form).filter(|word| reader.knows(word)).count()
+}
+
+fn words(form: &str) -> impl Iterator<Item = &str> {
+    form.split(' ').filter(|word| !word.is_empty() && *word != ".")
 }
 
 struct Reader<'a> {
@@ -25,6 +35,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn knows(&self, word: &str) -> bool {
+        self.vocabulary.has(&stems::stem(self.locale, word)) || self.lexicon.has(word)
+    }
+
     /// One word as it was meant; two where the space between was left out.
     fn read(&self, word: &str) -> Vec<String> {
         let stem = stems::stem(self.locale, word);

@@ -60,6 +60,7 @@ fn is_passing(moment: Moment) -> bool {
         moment,
         Moment::Menu
             | Moment::Practice
+            | Moment::Language
             | Moment::Privacy
             | Moment::Kept
             | Moment::Traces

@@ -54,6 +54,8 @@ pub enum Act {
     NoCountry,
     /// Choose a part of the country.
     Area(AreaId),
+    /// Choose the language in which to read.
+    Language(Locale),
 }
 
 /// Where a button stands and who sees it.
@@ -137,6 +139,7 @@ impl Act {
             Self::Country(code) => format!("+{code}"),
             Self::NoCountry => "+".to_owned(),
             Self::Area(area) => format!("@{area}"),
+            Self::Language(locale) => format!("*{locale}"),
         }
     }
 
@@ -153,6 +156,7 @@ impl Act {
             ("+", "") => Some(Self::NoCountry),
             ("+", rest) => CountryCode::parse(rest).map(Self::Country),
             ("@", rest) => AreaId::parse(rest).ok().map(Self::Area),
+            ("*", rest) => Locale::parse(rest).map(Self::Language),
             _ => match text.split_once(':') {
                 Some((item, "0")) => Some(Self::Tick(ItemId::parse(item).ok()?, false)),
                 Some((item, "1")) => Some(Self::Tick(ItemId::parse(item).ok()?, true)),
@@ -197,6 +201,7 @@ mod tests {
             Act::Country(CountryCode::parse("GB").expect("a country")),
             Act::NoCountry,
             Act::Area(AreaId::parse("wales").expect("an id")),
+            Act::Language(Locale::parse("pt-br").expect("a language")),
         ];
         for act in acts.into_iter().chain(System::ALL.iter().map(|system| Act::Go(*system))) {
             let tap = tap(act);
@@ -224,6 +229,8 @@ mod tests {
             "1q|a|b|c|s|en",
             "1|A|b|c|s|en",
             "1|a|b|é|s|en",
+            "1|a|b|*|s|en",
+            "1|a|b|*español|s|en",
         ] {
             assert_eq!(Tap::decode(data), None, "{data}");
         }

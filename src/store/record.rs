@@ -16,7 +16,8 @@ use crate::safety::{AreaId, CountryCode};
 
 /// The version that is written.
 const VERSION: u32 = 3;
-/// The versions that are read: 1 knew no language, and neither of the first two a day.
+/// The versions that are read: 1 knew no language, 2 not whether it was chosen by hand, and neither of
+/// them a day.
 const READ: std::ops::RangeInclusive<u32> = 1..=VERSION;
 
 /// Everything that is kept of somebody.
@@ -29,6 +30,9 @@ struct Record {
     role: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     locale: Option<String>,
+    /// The language was chosen by hand.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    chose_language: bool,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     country: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -88,6 +92,7 @@ fn written(session: &Session) -> Result<Vec<u8>, StoreError> {
         consent,
         role: session.role.map(|role| role.as_str().to_owned()),
         locale: session.locale.as_ref().map(ToString::to_string),
+        chose_language: session.has_chosen_language(),
         country: session.country.map(|code| code.to_string()),
         area: session.area.as_ref().map(ToString::to_string),
         place: session.place.as_ref().map(ToString::to_string),
@@ -144,6 +149,9 @@ pub(super) fn read(value: &[u8]) -> Result<Session, Unreadable> {
     session.active = record.active.map(Day::from_number);
     session.role = record.role.as_deref().map(|word| Role::parse(word).ok_or(Unreadable::Form)).transpose()?;
     session.locale = record.locale.as_deref().map(|tag| Locale::parse(tag).ok_or(Unreadable::Form)).transpose()?;
+    if let Some(locale) = session.locale.take_if(|_| record.chose_language) {
+        session.choose_language(locale);
+    }
     session.country =
         record.country.as_deref().map(|code| CountryCode::parse(code).ok_or(Unreadable::Form)).transpose()?;
     session.area = record.area.as_deref().map(AreaId::parse).transpose()?;
@@ -198,7 +206,7 @@ mod tests {
     fn a_session_is_read_as_it_was_written() {
         let mut session = agreed(Consent::Given(1));
         session.role = Some(Role::Both);
-        session.locale = Locale::parse("es");
+        session.choose_language(Locale::parse("es").expect("a language"));
         session.country = CountryCode::parse("GB");
         session.area = AreaId::parse("wales").ok();
         session.go(at("signs/arrive"));
@@ -245,6 +253,12 @@ mod tests {
             text,
             "{\n  \"chat\": 7,\n  \"v\": 3,\n  \"consent\": 3,\n  \"role\": \"both\",\n  \"active\": 20778\n}"
         );
+    }
+
+    #[test]
+    fn a_language_in_a_record_of_the_second_version_was_not_chosen_by_hand() {
+        let session = read(br#"12345678{"v":2,"consent":1,"locale":"es"}"#).expect("read");
+        assert!(session.locale == Locale::parse("es") && !session.has_chosen_language());
     }
 
     #[test]

@@ -44,7 +44,10 @@ fn is_help(card: &Card) -> bool {
 
 fn event(content: &Content, text: &str) -> Event {
     match screen(&content.phrases, text) {
-        Verdict::Heard(signal, words) => Event::Heard(signal, content.asked_beside(&words)),
+        Verdict::Heard(signal, words) => {
+            let asked = content.asked_beside(&signal.locale, &words);
+            Event::Heard(signal, asked)
+        }
         Verdict::Clear(words) => Event::Said(words),
     }
 }

@@ -21,10 +21,10 @@ struct Score {
     cried_wolf: f64,
 }
 
-fn score(list: &[(String, String)]) -> Score {
+fn score(list: &[(String, String)], reader: &str) -> Score {
     let folder = tempfile::tempdir().expect("a folder");
     let lines: Vec<&str> = list.iter().map(|(_, line)| line.as_str()).collect();
-    let output = run(haven(folder.path()).arg("faq"), &lines.join("\n"));
+    let output = run(haven(folder.path()).args(["faq", "--lang", reader]), &lines.join("\n"));
     let said = String::from_utf8(output.stdout).expect("text");
     let rows: Vec<Vec<&str>> = said.lines().map(|row| row.split('\t').collect()).collect();
     assert_eq!(rows.len(), list.len(), "a row for each line, in order");
@@ -44,19 +44,39 @@ fn score(list: &[(String, String)]) -> Score {
     Score { first: first / asked, among_two: two / asked, cried_wolf: wolf / off }
 }
 
-fn passes(name: &str) {
-    let score = score(&list(name));
+fn passes(name: &str, reader: &str) {
+    let score = score(&list(name), reader);
     let figures = format!("{name}: {:.3} {:.3} {:.3}", score.first, score.among_two, score.cried_wolf);
     assert!(score.first >= 0.85 && score.among_two >= 0.95 && score.cried_wolf <= 0.05, "{figures}");
 }
 
 #[test]
 fn questions_are_found_and_other_talk_is_left_alone() {
-    passes("questions.tsv");
+    passes("questions.tsv", "en");
 }
 
 #[test]
 fn the_same_holds_for_lists_by_people_who_had_seen_nothing_of_the_matcher() {
-    passes("unseen.tsv");
-    passes("last.tsv");
+    passes("unseen.tsv", "en");
+    passes("last.tsv", "en");
+}
+
+#[test]
+fn questions_in_spanish_are_found_and_other_talk_is_left_alone() {
+    passes("unseen.es.tsv", "es");
+}
+
+#[test]
+fn people_type_in_another_language_than_that_of_their_app() {
+    passes("questions.tsv", "es");
+    passes("unseen.tsv", "es");
+    passes("unseen.es.tsv", "en");
+}
+
+#[test]
+fn a_language_that_nobody_speaks_is_refused_with_those_that_are_spoken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run(haven(folder.path()).args(["faq", "--lang", "fr"]), "how long");
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(!output.status.success() && said.contains("`fr`") && said.contains("en, es"), "{said}");
 }

@@ -32,6 +32,7 @@ mod help;
 mod journey;
 mod kills;
 mod kinds;
+mod language;
 mod leaving;
 mod mydata;
 mod numbers;

@@ -17,12 +17,13 @@ use crate::server::Card;
 use crate::walk::{both_doors, short_enough};
 
 /// What is stored, and by which words it is named in English and in Spanish.
-const NAMED: [(&str, &str, &str); 13] = [
+const NAMED: [(&str, &str, &str); 14] = [
     ("chat", "which chat this is", "qué chat es este"),
     ("v", "with version numbers", "con números de versión"),
     ("consent", "your yes", "tu sí"),
     ("role", "who you said you are", "quién dijiste ser"),
     ("locale", "your language", "tu idioma"),
+    ("chose_language", "your language", "tu idioma"),
     ("country", "your country", "tu país"),
     ("area", "the part of it that you chose", "la zona que elegiste"),
     ("place", "the card where you are", "la tarjeta en la que estás"),
@@ -43,7 +44,7 @@ fn with_everything() -> Session {
     let mut session = Session::default().with_path([at("welcome/arrive")]);
     session.consent = Consent::Given(Content::embedded().library.consent_version());
     session.role = Some(Role::Both);
-    session.locale = Locale::parse("es");
+    session.choose_language(Locale::parse("es").expect("a language"));
     session.country = CountryCode::parse("GB");
     session.area = AreaId::parse("wales").ok();
     session.place = Some(at("signs/list"));

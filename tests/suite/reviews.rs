@@ -110,8 +110,8 @@ fn what_people_still_have_to_do_is_listed_and_shrinks_to_nothing() {
             assert!(line.contains(words), "{line}: {words}");
         }
     };
-    let people = ["no clinician", "no advocate"];
-    open(&["5 of 5 help lines", "7 of 7 files were never reviewed", people[0], people[1]]);
+    let people = ["no clinician", "no advocate", "nobody answers"];
+    open(&["5 of 5 help lines", "7 of 7 files were never reviewed", people[0], people[1], people[2]]);
     let (_, said) = check(folder.path(), &["--release"]);
     assert!(said.contains("United Kingdom: Scottish Example Line"), "the first few by country: {said}");
     // A day that never gets old, so that the test needs no clock.
@@ -120,15 +120,15 @@ fn what_people_still_have_to_do_is_listed_and_shrinks_to_nothing() {
         "confidence: high\n    checked: null",
         "confidence: high\n    checked: 9999-01-01",
     );
-    open(&["4 of 5 help lines", "7 of 7 files", people[0], people[1]]);
+    open(&["4 of 5 help lines", "7 of 7 files", people[0], people[1], people[2]]);
     change(&dialogues.join("safety/helplines.yaml"), "checked: null", "checked: 2001-01-01");
-    open(&["4 of 5 help lines", "7 of 7 files", people[0], people[1]]);
+    open(&["4 of 5 help lines", "7 of 7 files", people[0], people[1], people[2]]);
     change(&dialogues.join("safety/helplines.yaml"), "checked: 2001-01-01", "checked: 9999-01-01");
-    open(&["7 of 7 files", people[0], people[1]]);
+    open(&["7 of 7 files", people[0], people[1], people[2]]);
     sign(folder.path(), &FILES);
     open(&people);
     change(&dialogues.join("signs.yaml"), "Thank you for looking.", "Thank you.");
-    open(&["1 of 7 files were changed after their review (signs.yaml)", people[0], people[1]]);
+    open(&["1 of 7 files were changed after their review (signs.yaml)", people[0], people[1], people[2]]);
     change(&dialogues.join("signs.yaml"), "Thank you.", "Thank you for looking.");
     let mut haven = std::fs::read_to_string(dialogues.join("haven.yaml")).expect("readable");
     haven.push_str("reviews:\n  clinician: { by: \"A. Reader, psychologist\", on: 2026-11-20 }\n");
@@ -136,6 +136,9 @@ fn what_people_still_have_to_do_is_listed_and_shrinks_to_nothing() {
     open(&people[1..]);
     haven.push_str("  advocate: { by: \"B. Reader, survivors' network\", on: 2026-11-20 }\n");
     std::fs::write(dialogues.join("haven.yaml"), haven).expect("written");
+    open(&people[2..]);
+    let controller = "controller: { name: The practice, contact: privacy@example.org }\n";
+    std::fs::write(folder.path().join("operator.yaml"), controller).expect("written");
     open(&[]);
     assert!(check(folder.path(), &["--release"]).1.contains("Nothing is open"));
     // Findings come first.

@@ -165,9 +165,87 @@ fn a_person_whose_app_is_spanish_reads_spanish_where_there_is_some_and_it_is_kep
     assert!(stage.server.say_raw(42, &french).data(&spanish).is_none());
     stage.server.say_raw(41, &from("/start"));
     let hello = stage.server.with(|state| state.last_card(41)).expect("a card");
-    let remember = stage.server.tap(&hello, "I lived through something hard");
-    stage.server.tap(&remember, "Remember my place");
+    let remember = stage.server.tap(&hello, "Viví algo difícil");
+    stage.server.tap(&remember, "Recordar mi lugar");
     stage.restart();
     let card = stage.server.say(41, "/privacy");
     assert!(card.data(&spanish).is_some(), "after a restart: {}", card.show());
+}
+
+/// The content with some files changed or left out.
+fn with_files(change: impl FnOnce(&mut haven::dialogue::Files)) -> Content {
+    let mut files = haven::files::embedded();
+    change(&mut files);
+    Content::parse(&files).unwrap_or_else(|findings| panic!("{findings:?}"))
+}
+
+#[test]
+fn a_list_whose_entries_are_not_all_translated_is_in_the_librarys_language_as_a_whole() {
+    let whole = Content::embedded();
+    // Without one of its questions the list of questions, without one title the menu.
+    let parts = with_files(|files| {
+        files.remove("lang/es/faq.yaml");
+        files.remove("lang/es/hope.yaml");
+        files.remove("lang/es/asked.yaml");
+    });
+    for (words, content, language) in [
+        ("/faq qwertz", &whole, spanish()),
+        ("/faq qwertz", &parts, whole.library.language().clone()),
+        ("/menu", &whole, spanish()),
+        ("/menu", &parts, whole.library.language().clone()),
+    ] {
+        let (_, card) = said(content, &reader(), words);
+        assert!(labels(&card).contains(&door(&content.library, &language)), "{words}: {:?}", labels(&card));
+    }
+    let (_, english) = said(&parts, &Session::default(), "/faq qwertz");
+    let (_, card) = said(&parts, &reader(), "/faq qwertz");
+    assert_eq!((labels(&card), &card.parts().text), (labels(&english), &english.parts().text));
+}
+
+#[test]
+fn a_topic_found_by_a_word_of_another_language_is_named_in_the_readers() {
+    let content = Content::embedded();
+    let (_, card) = said(&content, &reader(), "attachment");
+    let labels = labels(&card);
+    assert!(labels.contains(&door(&content.library, &spanish())), "{labels:?}");
+    assert!(labels.iter().all(|label| !label.contains("attachment")), "{labels:?}");
+    let topic = content.library.topics().find(|topic| labels.contains(&spanish_title(&content, topic)));
+    assert!(topic.is_some(), "{labels:?}");
+}
+
+fn spanish_title(content: &Content, topic: &haven::dialogue::node::Dialogue) -> String {
+    content.library.wording(&spanish(), &Moment::Menu.address()).title(topic).to_owned()
+}
+
+#[test]
+fn a_question_beside_a_cry_is_called_by_no_words_of_another_language() {
+    let parts = with_files(|files| drop(files.remove("lang/es/faq.yaml")));
+    for content in [&Content::embedded(), &parts] {
+        let cry = "Me quiero morir. ¿Cuánto tiempo se tarda en sanar?";
+        let Verdict::Heard(signal, words) = screen(&content.phrases, cry) else { panic!("a cry") };
+        assert_eq!(signal.locale, spanish());
+        let asked = content.asked_beside(&signal.locale, &words).expect("a question");
+        assert_eq!(asked.to_string(), "faq/timeline");
+        let card = step(content, Session::default(), &Event::Heard(signal, Some(asked.clone()))).draft.seal();
+        let buttons = card.parts().rows.iter().flatten();
+        let button = buttons.clone().find(|button| {
+            button.tap().is_some_and(|tap| tap.origin.place == asked && tap.act == haven::safety::Act::Arrive)
+        });
+        let english = content.library.node(&asked).and_then(|(_, node)| node.asks.as_ref()).expect("a question");
+        assert_ne!(button.expect("a button").label, english.value);
+    }
+}
+
+#[test]
+fn an_inline_question_is_answered_in_the_language_in_which_it_was_asked() {
+    let content = Content::embedded();
+    for (typed, locale) in
+        [("how long does it take", content.library.language().clone()), ("cuánto tiempo tarda", spanish())]
+    {
+        let offers = haven::engine::offers(&content, typed);
+        assert_eq!(
+            offers.first().map(|offer| (offer.address.to_string(), offer.locale.clone())),
+            Some(("faq/timeline".to_owned(), locale))
+        );
+    }
 }

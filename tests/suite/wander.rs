@@ -14,7 +14,7 @@ const PEOPLE: i64 = 7;
 /// How many old buttons are remembered, to be tapped long after their cards have changed.
 const OLD_BUTTONS: usize = 200;
 
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 24] = [
     "/start",
     "/start signs",
     "/start nonsense",
@@ -26,6 +26,8 @@ const TEXTS: [&str; 22] = [
     "/faq how long",
     "/country",
     "/country Germany",
+    "/language",
+    "/language es",
     "/privacy",
     "/about",
     "/exit",

@@ -89,3 +89,41 @@ pub(super) fn languages(haven: &RawHaven, findings: &mut Vec<Diagnostic>) -> Vec
     }
     languages
 }
+
+/// The longest name of a language, which is a button.
+const MAX_NAME: usize = 40;
+
+/// What the languages are called. Where there is a choice, each needs a name by which to choose it.
+pub(super) fn names(
+    haven: &RawHaven,
+    languages: &[Locale],
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<Locale, Vec<String>> {
+    let mut names = BTreeMap::new();
+    for (tag, called) in &haven.names.0 {
+        let Some(locale) = languages.iter().find(|known| known.as_str() == tag.value) else {
+            let what = format!("`{}` has names and is none of the languages", tag.value);
+            let finding = Diagnostic::new(Code::Screen, HAVEN, tag.pos, what);
+            findings.push(finding.did_you_mean(&tag.value, languages.iter().map(Locale::as_str)));
+            continue;
+        };
+        for name in called {
+            let length = name.value.trim().chars().count();
+            if length == 0 || length > MAX_NAME {
+                let what = format!("a name of `{locale}` is {length} characters long");
+                let finding = Diagnostic::new(Code::LabelLength, HAVEN, name.pos, what);
+                findings.push(finding.mend(format!("write 1 to {MAX_NAME} characters")));
+            }
+        }
+        names.insert(locale.clone(), called.iter().map(|name| name.value.trim().to_owned()).collect());
+    }
+    let is_nameless = |locale: &&Locale| names.get(*locale).is_none_or(Vec::is_empty);
+    for locale in languages.iter().filter(is_nameless).filter(|_| languages.len() > 1) {
+        let pos = haven.languages.iter().find(|tag| tag.value == locale.as_str()).map_or(Pos::START, |tag| tag.pos);
+        let finding =
+            Diagnostic::new(Code::Screen, HAVEN, pos, format!("`{locale}` has no name by which to choose it"));
+        findings
+            .push(finding.mend(format!("add `{locale}: [its name in itself, its names in others]` under `names:`")));
+    }
+    names
+}

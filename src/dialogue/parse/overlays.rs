@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::screens;
+use super::{asked, screens};
 use crate::dialogue::Files;
 use crate::dialogue::diagnostic::{Code, Diagnostic, Pos};
 use crate::dialogue::id::{DialogueId, NodeId};
@@ -13,7 +13,7 @@ use crate::dialogue::labels::Labels;
 use crate::dialogue::library::Library;
 use crate::dialogue::locale::Locale;
 use crate::dialogue::node::Dialogue;
-use crate::dialogue::raw::{RawNames, RawOverlay, RawWords};
+use crate::dialogue::raw::{RawAsked, RawNames, RawOverlay, RawWords};
 use crate::dialogue::resolve::overlay;
 use crate::dialogue::review;
 use crate::dialogue::translation::{Stale, Translation, fingerprint};
@@ -22,6 +22,7 @@ use crate::dialogue::yaml::{self, At};
 const FOLDER: &str = "lang/";
 const NAMES: &str = "names";
 const SCREENS: &str = "screens";
+const ASKED: &str = "asked";
 
 /// The translations into all languages but the first.
 pub(super) fn overlays(files: &Files, library: &Library, findings: &mut Vec<Diagnostic>) -> Vec<Translation> {
@@ -53,6 +54,7 @@ impl Overlays<'_> {
             shorts: BTreeMap::new(),
             titles: BTreeMap::new(),
             names: BTreeMap::new(),
+            asked: [].into(),
             nodes: BTreeMap::new(),
             stale: Vec::new(),
             reviews: BTreeMap::new(),
@@ -66,10 +68,10 @@ impl Overlays<'_> {
         let files = self.files;
         for (name, text) in files.iter().filter(|(name, _)| name.starts_with(&folder)) {
             let id = name[folder.len()..].trim_end_matches(".yaml");
-            if id == NAMES {
-                self.names(name, text, &mut translation);
-            } else {
-                self.dialogue(name, id, text, &mut translation);
+            match id {
+                NAMES => self.names(name, text, &mut translation),
+                ASKED => self.asked(name, text, &mut translation),
+                id => self.dialogue(name, id, text, &mut translation),
             }
         }
         translation
@@ -82,6 +84,11 @@ impl Overlays<'_> {
     fn names(&mut self, name: &str, text: &str, translation: &mut Translation) {
         let Some(raw) = self.file::<RawNames>(name, text) else { return };
         translation.names = raw.0.into_iter().map(|(key, word)| (key.value, word.value)).collect();
+    }
+
+    fn asked(&mut self, name: &str, text: &str, translation: &mut Translation) {
+        let Some(raw) = self.file::<RawAsked>(name, text) else { return };
+        translation.asked = asked::asked(name, &raw, &self.library.dialogues, self.findings);
     }
 
     fn dialogue(&mut self, name: &str, id: &str, text: &str, translation: &mut Translation) {
@@ -103,6 +110,10 @@ impl Overlays<'_> {
         } else if let Some((key, _)) = raw.labels.0.first() {
             let finding = Diagnostic::new(Code::Screen, name, key.pos, "labels stand here".to_owned());
             self.findings.push(finding.mend("move `labels:` to screens.yaml; no other file has them"));
+        }
+        for (field, _) in [("title", &raw.title), ("short", &raw.short)].iter().filter(|(_, words)| words.is_none()) {
+            let finding = Diagnostic::new(Code::Overlay, name, raw.of.pos, format!("the overlay lacks `{field}:`"));
+            self.findings.push(finding.mend(format!("add `{field}: …`; it stands on cards of this language")));
         }
         let trimmed = |at: &At<String>| (dialogue.id.clone(), at.with(at.value.trim().to_owned()));
         translation.titles.extend(raw.title.as_ref().map(trimmed));
