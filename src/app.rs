@@ -185,6 +185,16 @@ impl App {
         if let Some(session) = self.visits.get(person, now) {
             return session;
         }
+        let mut session = self.kept(person, now);
+        let known = self.visits.messages(person);
+        if session.messages.iter().next().is_none() {
+            session.messages = known;
+        }
+        session
+    }
+
+    /// The same where no visit is in memory.
+    fn kept(&self, person: Person, now: Seconds) -> Session {
         if let Some(waiting) = self.waiting.get(&person) {
             return match &waiting.change {
                 Change::Keep(session) => (**session).clone(),

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::dialogue::locale::Locale;
-use crate::engine::{Consent, Session};
+use crate::engine::{Consent, Messages, Session};
 use crate::store::Person;
 
 /// A point in time: seconds since 1970.
@@ -15,10 +15,15 @@ pub type Seconds = u64;
 const IDLE: Seconds = 2 * 60 * 60;
 /// How many visits there are at most; the longest idle goes first.
 const MOST: usize = 10_000;
+/// After two days Telegram deletes a message no more.
+const DELETABLE: Seconds = 48 * 60 * 60;
 
 #[derive(Default)]
 pub(super) struct Visits {
     people: HashMap<Person, Visit>,
+    /// What can still be deleted in the chats of those whose visit is over, and when it ended: whoever
+    /// comes back to leave quickly leaves nothing behind.
+    messages: HashMap<Person, (Messages, Seconds)>,
 }
 
 struct Visit {
@@ -30,10 +35,26 @@ impl Visits {
     pub(super) fn get(&mut self, person: Person, now: Seconds) -> Option<Session> {
         let visit = self.people.get(&person)?;
         if now.saturating_sub(visit.seen) > IDLE {
-            self.people.remove(&person);
+            self.end(person, now);
             return None;
         }
         Some(visit.session.clone())
+    }
+
+    /// The messages of somebody whose visit is over, for the next one.
+    pub(super) fn messages(&mut self, person: Person) -> Messages {
+        self.messages.remove(&person).map(|(messages, _)| messages).unwrap_or_default()
+    }
+
+    fn end(&mut self, person: Person, now: Seconds) {
+        let ended = self.people.remove(&person).filter(|visit| visit.session.messages.iter().next().is_some());
+        let Some(Visit { session, seen }) = ended else { return };
+        if self.messages.len() >= MOST {
+            self.messages.retain(|_, (_, since)| now.saturating_sub(*since) <= DELETABLE);
+        }
+        if self.messages.len() < MOST {
+            self.messages.insert(person, (session.messages, seen));
+        }
     }
 
     pub(super) fn put(&mut self, person: Person, session: Session, now: Seconds) {
@@ -45,6 +66,7 @@ impl Visits {
 
     pub(super) fn forget(&mut self, person: Person) {
         self.people.remove(&person);
+        self.messages.remove(&person);
     }
 
     /// Somebody's session as it was put here last.
@@ -65,7 +87,11 @@ impl Visits {
 
     /// Idle visits go; if none is, the tenth that was silent for longest, so that this is rare.
     fn make_room(&mut self, now: Seconds) {
-        self.people.retain(|_, visit| now.saturating_sub(visit.seen) <= IDLE);
+        let idle = self.people.iter().filter(|(_, visit)| now.saturating_sub(visit.seen) > IDLE);
+        let idle: Vec<Person> = idle.map(|(person, _)| *person).collect();
+        for person in idle {
+            self.end(person, now);
+        }
         if self.people.len() < MOST {
             return;
         }
@@ -87,6 +113,17 @@ mod tests {
         visits.put(person, Session::default(), 1000);
         assert!(visits.get(person, 1000 + IDLE).is_some());
         assert!(visits.get(person, 1001 + IDLE).is_none());
+    }
+
+    #[test]
+    fn what_can_be_deleted_outlasts_the_visit() {
+        let (mut visits, person) = (Visits::default(), Person::of_chat(1));
+        let mut session = Session::default();
+        session.messages.note(7, 1000);
+        visits.put(person, session, 1000);
+        assert!(visits.get(person, 1001 + IDLE).is_none());
+        assert_eq!(visits.messages(person).iter().count(), 1);
+        assert_eq!(visits.messages(person).iter().count(), 0, "the next visit has it");
     }
 
     #[test]

@@ -65,6 +65,7 @@ fn card(
 fn word(cause: Cause) -> &'static str {
     match cause {
         Cause::Asked => "asked for",
+        Cause::AskedForViolence => "asked for where somebody is afraid",
         Cause::Heard(kind) => kind.as_str(),
     }
 }

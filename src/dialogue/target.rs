@@ -30,6 +30,8 @@ system! {
     Back = "$back",
     /// Crisis help.
     Help = "$help",
+    /// Crisis help for somebody who is afraid of another person.
+    HelpViolence = "$help-violence",
     /// The "talk to a professional" path.
     Professional = "$professional",
     /// The questions.

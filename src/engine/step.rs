@@ -125,7 +125,6 @@ fn start(content: &Content, session: &mut Session, payload: &str) -> Draft {
 
 fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> Turn {
     restore(content, &mut session, tap);
-    let on = surface_of_answer(tap);
     let (place, moved) = match content.library.find(&tap.origin.place) {
         Found::Here(place) => (place, false),
         Found::Gone(nearest) => (way::nearest(content, &session).unwrap_or(nearest), true),
@@ -140,6 +139,7 @@ fn tapped(content: &Content, mut session: Session, tap: &Tap, ticks: &Ticks) -> 
         _ => draw(&mut session),
     };
     let draft = if moved || moved_now { frame::moved(content, draft) } else { draft };
+    let on = surface_of_answer(tap, &draft);
     Turn { session, draft, on }
 }
 
@@ -189,11 +189,12 @@ fn stays_on_help(tap: &Tap) -> bool {
     )
 }
 
-/// Help is a new message, and nothing but more lines or another country edits it (D7).
-fn surface_of_answer(tap: &Tap) -> On {
+/// Help is a new message by whatever door, and nothing but more lines or another country edits it (D7).
+fn surface_of_answer(tap: &Tap, answer: &Draft) -> On {
+    let is_help = |surface| matches!(surface, Surface::Help(_));
     match tap.origin.surface {
-        Surface::Help(_) if !stays_on_help(tap) => On::New,
-        _ if tap.act == Act::Go(System::Help) => On::New,
+        _ if stays_on_help(tap) => On::Tapped,
+        surface if is_help(surface) || is_help(answer.origin().surface) => On::New,
         // A card cannot be edited into a file.
         _ if tap.act == Act::Arrive && Moment::at(&tap.origin.place) == Some(Moment::Record) => On::New,
         _ => On::Tapped,
@@ -239,10 +240,11 @@ pub(super) fn choose(content: &Content, session: &mut Session, place: &Address, 
         Some(Setting::ConsentGiven) => session.consent = Consent::Given(content.library.consent_version()),
         Some(Setting::ConsentRefused) => session.consent = Consent::Refused,
         // The language of the card that says so is that of the app, which is known without being kept.
+        // Which messages there are stays known in memory, or leaving after this could delete none.
         Some(Setting::Erased) => {
-            let locale = session.locale.take();
+            let (locale, messages) = (session.locale.take(), std::mem::take(&mut session.messages));
             *session = Session::default();
-            session.locale = locale;
+            (session.locale, session.messages) = (locale, messages);
         }
         None => {}
     }
@@ -265,6 +267,7 @@ fn go_from(content: &Content, session: &mut Session, place: &Address, system: Sy
     match (system, Moment::at(place), session.place.clone()) {
         (System::Back, Some(_), Some(here)) => way::arrive(content, session, &here),
         (System::Help, ..) => help::card(content, session, place, Cause::Asked, 0),
+        (System::HelpViolence, ..) => help::card(content, session, place, Cause::AskedForViolence, 0),
         _ => way::system(content, session, system),
     }
 }

@@ -78,6 +78,7 @@ pub(super) fn system(content: &Content, session: &mut Session, system: System) -
     match system {
         System::Menu => frame::moment(content, session, Moment::Menu),
         System::Help => help::card(content, session, &help::place(session), Cause::Asked, 0),
+        System::HelpViolence => help::card(content, session, &help::place(session), Cause::AskedForViolence, 0),
         System::Professional => door(content, session, PROFESSIONAL),
         System::Faq => door(content, session, "faq"),
         System::Country => country::choose(content, session, &help::place(session), Surface::Card, 0),

@@ -82,7 +82,7 @@ pub fn help_card(library: &Library, helplines: &Helplines, origin: Origin, card:
     };
     draft.row(Button::act(choose, Act::Go(System::Country)));
     let back = match card.cause {
-        Cause::Asked | Cause::Heard(Kind::Help) => Label::Return,
+        Cause::Asked | Cause::AskedForViolence | Cause::Heard(Kind::Help) => Label::Return,
         Cause::Heard(_) => Label::NotMeant,
     };
     draft.row(Button::act(labels.get(back), Act::Return));

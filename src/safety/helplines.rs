@@ -97,7 +97,9 @@ impl LineKind {
     /// Which lines fit a cause, the most fitting first (C7). The rest follow.
     fn fitting(cause: Cause) -> [Self; 3] {
         match cause {
-            Cause::Heard(Kind::Violence) => [Self::DomesticViolence, Self::SexualAssault, Self::Crisis],
+            Cause::Heard(Kind::Violence) | Cause::AskedForViolence => {
+                [Self::DomesticViolence, Self::SexualAssault, Self::Crisis]
+            }
             Cause::Heard(Kind::Assault) => [Self::SexualAssault, Self::Crisis, Self::DomesticViolence],
             Cause::Heard(Kind::Minor) => [Self::Youth, Self::Crisis, Self::DomesticViolence],
             Cause::Asked | Cause::Heard(_) => [Self::Crisis, Self::DomesticViolence, Self::SexualAssault],

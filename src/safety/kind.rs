@@ -67,6 +67,8 @@ impl Kind {
 pub enum Cause {
     /// By button or command.
     Asked,
+    /// By a door that an author put where people may be afraid of somebody.
+    AskedForViolence,
     /// By the crisis screen.
     Heard(Kind),
 }
@@ -74,7 +76,7 @@ pub enum Cause {
 impl Cause {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> + Clone {
-        Kind::ALL.into_iter().map(Self::Heard).chain([Self::Asked])
+        Kind::ALL.into_iter().map(Self::Heard).chain([Self::AskedForViolence, Self::Asked])
     }
 
     /// The moment whose words open the card.
@@ -86,7 +88,7 @@ impl Cause {
             Self::Heard(Kind::SelfHarm) => Moment::HelpSelfHarm,
             Self::Heard(Kind::Overdose) => Moment::HelpOverdose,
             Self::Heard(Kind::Assault) => Moment::HelpAssault,
-            Self::Heard(Kind::Violence) => Moment::HelpViolence,
+            Self::Heard(Kind::Violence) | Self::AskedForViolence => Moment::HelpViolence,
             Self::Heard(Kind::Minor) => Moment::HelpMinor,
             Self::Heard(Kind::Other) => Moment::HelpOther,
             Self::Heard(Kind::HarmedSomebody) => Moment::HelpHarmed,
@@ -98,6 +100,7 @@ impl Cause {
     pub fn letter(self) -> char {
         match self {
             Self::Asked => 'a',
+            Self::AskedForViolence => 'f',
             Self::Heard(Kind::Suicide) => 's',
             Self::Heard(Kind::SelfHarm) => 'i',
             Self::Heard(Kind::Overdose) => 'o',

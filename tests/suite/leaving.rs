@@ -157,3 +157,28 @@ fn d06_help_that_is_asked_for_beside_leaving_stays() {
     let help = stage.server.with(|state| state.last_card(1)).expect("a card");
     assert!(help.text.contains("In danger right now"), "{}", help.show());
 }
+
+#[test]
+fn d06_whoever_has_everything_erased_can_still_leave_nothing_behind() {
+    for consent in ["Rather not", "Remember my place"] {
+        let stage = Stage::new();
+        stage.first_card(1, consent);
+        stage.server.say(1, "my husband hits me");
+        let asked = stage.server.say(1, "/forget");
+        stage.server.tap(&asked, "Erase everything");
+        let last = stage.server.say(1, "/exit");
+        is_neutral(&last);
+        left_over(&stage, 1, &last);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn d06_also_without_a_yes_it_is_known_for_two_days_what_can_be_deleted() {
+    let simulation = crate::clock::Simulation::new();
+    simulation.stage.first_card(1, "Rather not");
+    simulation.stage.server.say(1, "how long does it take");
+    simulation.skip(std::time::Duration::from_secs(3 * 60 * 60));
+    let last = simulation.stage.server.say(1, "/exit");
+    left_over(&simulation.stage, 1, &last);
+}

@@ -11,6 +11,7 @@ mod backup;
 mod binary;
 mod bot;
 mod buttons;
+mod canaries;
 mod care;
 #[cfg(target_os = "linux")]
 mod clock;
