@@ -13,6 +13,7 @@ mod bot;
 mod buttons;
 mod canaries;
 mod care;
+mod choice;
 #[cfg(target_os = "linux")]
 mod clock;
 mod consent;
@@ -29,6 +30,7 @@ mod faq;
 mod faults;
 mod fuzz;
 mod gallery;
+mod heads_up;
 mod help;
 mod journey;
 mod kills;

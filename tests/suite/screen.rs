@@ -175,12 +175,14 @@ fn figures(content: &Content, list: &str, language: &str) -> [f64; 3] {
 fn c01_most_of_the_lines_that_nobody_tuned_on_are_heard_and_few_others() {
     let content = Content::embedded();
     for (list, language, [least, kind, most]) in [
-        ("development.tsv", "en", [0.90, 0.91, 0.07]),
-        ("development.tsv", "es", [0.96, 0.95, 0.10]),
-        ("aside.tsv", "en", [0.87, 0.94, 0.06]),
+        ("development.tsv", "en", [0.94, 0.92, 0.07]),
+        ("development.tsv", "es", [0.96, 0.96, 0.10]),
+        ("aside.tsv", "en", [0.93, 0.95, 0.06]),
         ("aside.tsv", "es", [0.93, 0.92, 0.05]),
-        ("last.tsv", "en", [0.90, 0.91, 0.10]),
-        ("last.tsv", "es", [0.95, 0.93, 0.06]),
+        ("last.tsv", "en", [0.94, 0.92, 0.10]),
+        ("last.tsv", "es", [0.96, 0.93, 0.06]),
+        ("blind.tsv", "en", [0.96, 0.92, 0.08]),
+        ("blind.tsv", "es", [0.95, 0.95, 0.06]),
     ] {
         let [found, right, alarms] = figures(&content, list, language);
         assert!(
@@ -194,7 +196,7 @@ fn c01_most_of_the_lines_that_nobody_tuned_on_are_heard_and_few_others() {
 fn no_line_that_measures_the_gate_is_one_that_it_learnt() {
     let corpus = corpus();
     assert!(corpus.len() > 20_000, "{}", corpus.len());
-    for list in ["development.tsv", "aside.tsv", "last.tsv"] {
+    for list in ["development.tsv", "aside.tsv", "last.tsv", "blind.tsv"] {
         let text = std::fs::read_to_string(root().join("tests/screen").join(list)).expect("readable");
         for words in text.lines().filter_map(|line| line.splitn(3, '\t').nth(2)) {
             assert!(!corpus.contains(&normalise(words)), "{list}: {words}");

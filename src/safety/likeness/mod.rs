@@ -25,7 +25,7 @@ use crate::dialogue::locale::Locale;
 /// The name by which what was heard here is told from a rule.
 pub(super) const LIKENESS: &str = "likeness";
 /// From here on a text is like danger.
-const THRESHOLD: f32 = 0.04;
+const THRESHOLD: f32 = 0.0;
 /// A word or two are like many things, so they have to be more like it.
 const THRESHOLD_OF_A_STUB: f32 = 0.9;
 const A_STUB: usize = 2;
