@@ -119,7 +119,7 @@ fn in_a_terminal_nobody_has_to_answer_and_whoever_does_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let chat = || String::from_utf8(run(haven(folder.path()).args(["chat", "--fresh"]), "/privacy\n").stdout);
     let without = chat().expect("text");
-    assert!(without.contains("It is never stored.") && !without.contains("trial") && !without.contains("answers for"));
+    assert!(without.contains("and never stores it.") && !without.contains("trial") && !without.contains("answers for"));
     fs::write(folder.path().join("operator.yaml"), CONTROLLER).expect("written");
     assert!(chat().expect("text").contains("Practice by the river, privacy@practice.example"));
     let check = run(haven(folder.path()).arg("check"), "");

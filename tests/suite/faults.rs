@@ -57,7 +57,7 @@ fn an_update_on_which_the_process_has_died_twice_is_answered_with_help_and_not_t
         bot.kill();
     }
     stage.bot = Some(Bot::start(&stage.server, stage.folder.path()));
-    let privacy = |card: &Card| card.text.starts_with("What you type");
+    let privacy = |card: &Card| card.text.starts_with("Whoever opens this chat");
     both_doors(&stage.server.wait("the other's answer", |state| state.last_card(2).filter(privacy)));
     let help = |card: &Card| card.text.contains("In danger right now");
     both_doors(&stage.server.wait("help", |state| state.last_card(1).filter(help)));

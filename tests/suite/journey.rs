@@ -34,18 +34,18 @@ const SURVIVOR: Person = Person {
 };
 
 const PARTNER: Person = Person {
-    who: "Somebody I love did",
+    who: "Somebody I love went through it",
     rather: &[
         "The circle between two people",
         "Do signs prove anything?",
         "I am the partner",
-        "When I listened badly",
+        "When I had no answer",
         "Sentences for both sides",
         "When a day was hard",
         "When they feel broken",
-        "Who is there for me",
+        "If nobody comes to mind",
     ],
-    question: "What if my partner doesn't get it?",
+    question: "What if I am not understood?",
 };
 
 /// What somebody reads and taps, line by line.

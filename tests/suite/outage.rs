@@ -77,7 +77,7 @@ fn ten_minutes_of_trouble_are_tried_in_growing_pauses_and_all_that_is_owed_arriv
     for chat in people() {
         let cards = server.with(|state| state.cards(chat));
         let begin: Vec<String> = cards[1..].iter().map(|card| card.text.chars().take(8).collect()).collect();
-        assert_eq!(begin, ["Signs · ", "Hope · 1", "What you"]);
+        assert_eq!(begin, ["Signs · ", "Hope · 1", "Whoever "]);
         cards.iter().for_each(both_doors);
     }
     tries_are_bounded(&server.requests()[from..]);

@@ -40,7 +40,7 @@ fn a_panic_on_the_way_to_an_answer_ends_in_help_and_the_next_answer_is_whole() {
     for point in ["intake", "screen", "step", "seal", "render"] {
         let (first, next) = answers_around(point);
         assert!(first.text.contains("In danger right now"), "{point}: {}", first.text);
-        assert!(next.text.starts_with("What you type"), "{point}: {}", next.text);
+        assert!(next.text.starts_with("Whoever opens this chat"), "{point}: {}", next.text);
     }
 }
 
@@ -49,7 +49,7 @@ fn a_panic_in_the_store_or_on_the_wire_costs_nobody_an_answer() {
     for point in ["commit", "deliver"] {
         let (first, next) = answers_around(point);
         for answer in [first, next] {
-            assert!(answer.text.starts_with("What you type"), "{point}: {}", answer.text);
+            assert!(answer.text.starts_with("Whoever opens this chat"), "{point}: {}", answer.text);
         }
     }
 }
@@ -96,6 +96,6 @@ fn a_store_that_stands_still_while_it_is_exchanged_keeps_nobody_waiting() {
     }
     assert_eq!(bot.ended().code(), Some(1), "whatever starts it again has to know");
     let _next = Bot::start(&server, folder.path());
-    let privacy = |card: &Card| card.text.starts_with("What you type");
+    let privacy = |card: &Card| card.text.starts_with("Whoever opens this chat");
     both_doors(&server.wait("the answer itself", |state| state.last_card(1).filter(privacy)));
 }

@@ -92,7 +92,7 @@ fn where_telegram_asks_prompts_to_wait_replies_go_on() {
     let answers = |from: i64| {
         for chat in from..from + 5 {
             let answer = stage.server.say(chat, "/privacy");
-            assert!(answer.text.starts_with("What you type"), "{}", answer.text);
+            assert!(answer.text.starts_with("Whoever opens this chat"), "{}", answer.text);
             both_doors(&answer);
         }
         chats.iter().map(|chat| prompts(&stage, *chat)).sum::<usize>()

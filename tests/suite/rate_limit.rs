@@ -19,7 +19,7 @@ fn people() -> Range<i64> {
 /// wait reaches beyond it.
 const RETRY_AFTER: u64 = 7;
 /// What is written meanwhile, and how the answers begin.
-const WRITTEN: [(&str, &str); 3] = [("/start signs", "Signs"), ("/start hope", "Hope"), ("/privacy", "What you")];
+const WRITTEN: [(&str, &str); 3] = [("/start signs", "Signs"), ("/start hope", "Hope"), ("/privacy", "Whoever opens")];
 
 /// What a chat was asked to take, in its order.
 fn of_chat(requests: &[Request], chat: i64) -> Vec<&Request> {

@@ -39,18 +39,18 @@ fn change(words: &Path, from: &str, to: &str) {
 fn new_words_go_live_while_it_runs_and_words_with_findings_do_not() {
     let (stage, words) = with_words();
     let before = stage.first_card(1, "Remember my place");
-    change(&words, "It is never stored.", "Nobody stores it.");
-    assert!(stage.server.say(2, "/privacy").text.contains("It is never stored."));
+    change(&words, "and never stores it.", "and nobody stores it.");
+    assert!(stage.server.say(2, "/privacy").text.contains("and never stores it."));
     let (output, said) = asked(stage.folder.path(), &words, "reload");
     assert!(output.status.success() && said.contains("are live from the next message on"), "{said}");
     stage.server.say(2, "/menu");
-    assert!(stage.server.say(2, "/privacy").text.contains("Nobody stores it."));
+    assert!(stage.server.say(2, "/privacy").text.contains("and nobody stores it."));
     // A slip is shown as `check` shows it, and nothing changes.
     change(&words, "goto: menu }", "goto: menue }");
     let (output, said) = asked(stage.folder.path(), &words, "reload");
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("screens.yaml") && said.contains("Nothing was changed"), "{said}");
-    assert!(stage.server.say(2, "/privacy").text.contains("Nobody stores it."));
+    assert!(stage.server.say(2, "/privacy").text.contains("and nobody stores it."));
     both_doors(&stage.server.tap(&before, "What it rests on"));
 }
 

@@ -56,7 +56,7 @@ fn an_hour_of_silence_loses_nothing_and_whoever_waited_longer_than_ten_minutes_h
     simulation.skip(5 * MINUTE);
     server.with(|state| state.held.clear());
     simulation.skip_until("an answer for everybody", 2 * MINUTE, |state| {
-        people().all(|chat| state.last_card(chat).is_some_and(|card| card.text.contains("What you")))
+        people().all(|chat| state.last_card(chat).is_some_and(|card| card.text.contains("Whoever opens")))
             && state.all_confirmed()
     });
     // Whatever would come twice comes now.

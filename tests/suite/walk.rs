@@ -77,7 +77,7 @@ fn c02_all_topics_can_be_walked_by_taps_as_survivor_and_as_partner_with_help_on_
     let server = Server::start();
     let _bot = Bot::start(&server, folder.path());
     let survivor = explore(&server, arrive_as(&server, 101, "I lived through something hard"));
-    let partner = explore(&server, arrive_as(&server, 102, "Somebody I love did"));
+    let partner = explore(&server, arrive_as(&server, 102, "Somebody I love went through it"));
 
     let content = Content::embedded();
     let professional = server.say(103, "/professional");
