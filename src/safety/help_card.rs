@@ -169,7 +169,7 @@ fn say_line(wording: Wording<'_>, line: &Line) -> Text {
         rest.push_str(&labels.fill(Label::Coverage, &[("coverage", wording.name(coverage))]));
     }
     let mut text = Text::plain("• ");
-    text.append(&labels.fill_bold(Label::Line, ("name", &line.name), &[("ways", &rest)]));
+    text.append(&labels.fill_bold(Label::Line, ("name", wording.name(&line.name)), &[("ways", &rest)]));
     text
 }
 
