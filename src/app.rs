@@ -21,9 +21,10 @@ use crate::dialogue::labels::Label;
 use crate::dialogue::locale::Locale;
 use crate::dialogue::moment::Moment;
 use crate::dialogue::node::Setting;
+use crate::dialogue::target::System;
 use crate::dialogue::text::Text;
 use crate::engine::{Consent, Content, Day, Event, Offer, On, Session, Turn, of_tap, offers, step};
-use crate::safety::{Act, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside, screen};
+use crate::safety::{Act, Button, Cause, Draft, HelpCard, Origin, Reply, Surface, Tap, help_card, outside, screen};
 use crate::store::{Change, Delivered, Person, Pulse, RowId, Source, Store, UpdateId};
 
 pub use desk::{Count, Desk, Health};
@@ -330,7 +331,8 @@ impl App {
         let language = self.visits.language(person).unwrap_or_else(|| library.language()).clone();
         let wording = library.wording(&language, &Moment::Unsaved.address());
         let words = self.said(Moment::Unsaved, &language);
-        let draft = Draft::new(Origin { locale: language, ..Origin::menu(library) }, words, wording);
+        let mut draft = Draft::new(Origin { locale: language, ..Origin::menu(library) }, words, wording);
+        draft.row(Button::act(wording.label(Label::Leave), Act::Go(System::Exit)));
         Answer { reply: draft.seal(), on: On::New, urgency: Urgency::Reply, takes_away: None }
     }
 }

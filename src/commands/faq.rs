@@ -12,16 +12,22 @@ const NONE: &str = "none";
 /// Writes `id<TAB>score<TAB>line<TAB>second id` for each line, in order, as for a reader of that language.
 ///
 /// The first id is `none` where Haven would not answer unasked: below the threshold, with two
-/// questions equally near, or where danger is heard and help comes first.
+/// questions equally near, or where danger is heard and help comes first; the second is then the
+/// question whose answer waits behind a button under the help.
 ///
 /// # Errors
 /// If the input cannot be read or the output not written.
 pub fn faq(content: &Content, reader: &Locale, input: impl BufRead, out: &mut impl Write) -> io::Result<()> {
     for line in input.lines() {
         let line = line?;
-        let Verdict::Clear(words) = screen(&content.phrases, &line) else {
-            writeln!(out, "{NONE}\t0.00\t{line}\t{NONE}")?;
-            continue;
+        let words = match screen(&content.phrases, &line) {
+            Verdict::Clear(words) => words,
+            Verdict::Heard(signal, words) => {
+                let asked = content.asked_beside(&signal.locale, &words);
+                let second = asked.map_or_else(|| NONE.to_owned(), |address| address.node.to_string());
+                writeln!(out, "{NONE}\t0.00\t{line}\t{second}")?;
+                continue;
+            }
         };
         let best = content.index.best_two(reader, &words);
         let score = best.first().map_or(0.0, |(score, _)| *score);

@@ -72,11 +72,13 @@ impl Screened {
         phrases.hear(&self.form)
     }
 
-    /// The sentences in which no danger is heard by themselves.
+    /// The sentences in which no rule hears danger by themselves, and all of it where none hears any. What
+    /// is only *like* danger may be a question after all, and then its answer is to be a tap away.
     #[must_use]
     pub fn beside_danger(&self, phrases: &Phrases) -> Vec<Self> {
-        let sentences = self.form.split(" . ").filter(|sentence| heard(phrases, sentence).is_none());
-        sentences.map(|sentence| Self { text: sentence.to_owned(), form: sentence.to_owned() }).collect()
+        let sentences = self.form.split(" . ").chain([self.form.as_str()]);
+        let unheard = sentences.filter(|sentence| phrases.hear(sentence).is_none());
+        unheard.map(|sentence| Self { text: sentence.to_owned(), form: sentence.to_owned() }).collect()
     }
 
     /// A command and what stands behind it, if the text is one: `/FAQ@haven_bot how long` is

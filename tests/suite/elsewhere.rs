@@ -20,7 +20,7 @@ fn of_method(stage: &Stage, method: &str) -> Vec<Request> {
     stage.server.requests().into_iter().filter(|request| request.method == method).collect()
 }
 
-fn wait_for(stage: &Stage, method: &str, count: usize) {
+pub(crate) fn wait_for(stage: &Stage, method: &str, count: usize) {
     stage.server.wait(method, |state| {
         (state.requests.iter().filter(|request| request.method == method).count() >= count).then_some(())
     });
@@ -75,7 +75,7 @@ fn a_channel_is_left_without_a_word() {
 }
 
 /// What an inline query finds.
-fn found(stage: &Stage, typed: &str) -> Value {
+pub(crate) fn found(stage: &Stage, typed: &str) -> Value {
     let before = of_method(stage, "answerinlinequery").len();
     stage.server.with(|state| {
         let query = state.query();

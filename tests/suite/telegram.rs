@@ -33,9 +33,12 @@ fn d07_help_is_a_new_message_that_going_on_never_edits_away() {
     assert!(australia.text.contains("13 11 14"), "{}", australia.text);
     let more = stage.server.tap(&australia, "More lines");
     assert_eq!(more.message, help.message);
+    let door = stage.server.tap(&more, "Someone to talk to");
+    assert_ne!(door.message, help.message);
     let back = stage.server.tap(&more, "Back to where I was");
     assert_ne!(back.message, help.message);
     assert_eq!(back.text, card.text);
+    assert_eq!(stage.server.with(|state| state.card(1, help.message).cloned()), Some(more), "help is still there");
 }
 
 #[test]

@@ -4,7 +4,8 @@
 use haven::dialogue::condition::Facts;
 use haven::dialogue::node::Node;
 use haven::dialogue::role::Role;
-use haven::engine::Content;
+use haven::engine::{Content, Event, Session, step};
+use haven::safety::{Verdict, screen};
 
 use crate::binary::root;
 
@@ -60,10 +61,20 @@ fn n01_no_number_of_the_help_lines_stands_in_the_source() {
 #[test]
 fn t05_the_first_screen_says_what_this_is_not() {
     let content = Content::embedded();
-    let (_, hello) = content.library.node(content.library.start()).expect("a start");
-    let said = hello.said(&Facts::default()).as_str().to_lowercase();
-    for phrase in ["automated", "no therapist", "no emergency service", "nobody reads", "18+", "young"] {
-        assert!(said.contains(phrase), "{phrase}: {said}");
+    for locale in content.library.languages() {
+        let phrases = match locale.as_str() {
+            "en" => ["automated", "no therapist", "no emergency service", "nobody reads", "18+", "young"],
+            "es" => ["automático", "no es terapeuta", "ni servicio de emergencias", "nadie lee", "18+", "joven"],
+            other => panic!("how does the first screen say it in {other}?"),
+        };
+        let Verdict::Clear(start) = screen(&content.phrases, "/start") else { panic!("danger in a command") };
+        let mut session = Session::default();
+        session.locale = Some(locale.clone());
+        let first = step(&content, session, &Event::Said(start)).draft.seal();
+        let said = first.parts().text.as_str().to_lowercase();
+        for phrase in phrases {
+            assert!(said.contains(phrase), "{phrase}: {said}");
+        }
     }
 }
 
