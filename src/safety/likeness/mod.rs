@@ -29,6 +29,8 @@ const THRESHOLD: f32 = 0.0;
 /// A word or two are like many things, so they have to be more like it.
 const THRESHOLD_OF_A_STUB: f32 = 0.9;
 const A_STUB: usize = 2;
+/// What stands between two sentences is no word of either.
+const END: &str = ".";
 /// From so many words on a sentence of a long text is looked at by itself.
 const A_SENTENCE: usize = 5;
 /// A text of more words is read in parts, so that what surrounds a sentence does not drown it.
@@ -60,7 +62,7 @@ impl Ear {
     fn hear(&self, form: &str) -> Option<(f32, Signal)> {
         let places = features(form);
         let likeness = self.danger.score(&places);
-        let is_stub = form.split(' ').count() <= A_STUB;
+        let is_stub = form.split(' ').filter(|word| *word != END).count() <= A_STUB;
         if likeness <= if is_stub { THRESHOLD_OF_A_STUB } else { THRESHOLD } {
             return None;
         }

@@ -52,3 +52,9 @@ fn a_long_text_is_read_in_parts_that_leave_out_no_word() {
         assert!(parts.iter().all(|part| part.split(' ').count() <= PART), "{count}");
     }
 }
+
+#[test]
+fn a_word_or_two_have_to_be_more_like_it_also_with_an_end_of_a_sentence_between_them() {
+    assert!(hear(&normalise("Canary\n1")).is_none());
+    assert!(hear(&normalise("he keeps\nhurting me at night")).is_some());
+}
