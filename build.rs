@@ -112,16 +112,20 @@ fn written() -> Vec<(String, String, String)> {
     let translated = translated.map(|folder| (name(&folder), folder));
     for (language, folder) in [("en".to_owned(), PathBuf::from("dialogues"))].into_iter().chain(translated) {
         let asked = fs::read_to_string(folder.join("asked.yaml")).unwrap_or_default();
-        // Only what asks one of the questions: what asks none of them may be a cry there.
-        let questions = asked.split_once("\nnone:").map_or(&*asked, |(questions, _)| questions);
-        lines.extend(items(questions).map(|line| (language.clone(), NONE.to_owned(), line)));
+        lines.extend(questions(&asked).map(|line| (language.clone(), NONE.to_owned(), line)));
     }
     lines
 }
 
-/// The items of all lists in a file.
-fn items(yaml: &str) -> impl Iterator<Item = String> {
-    let items = yaml.lines().filter_map(|line| line.trim_start().strip_prefix("- "));
+/// The lines of `asked.yaml` that ask one of the questions: what asks none of them may be a cry there.
+fn questions(yaml: &str) -> impl Iterator<Item = String> {
+    let mut asks_one = false;
+    let items = yaml.lines().filter_map(move |line| {
+        if line.starts_with(char::is_alphabetic) {
+            asks_one = line.split(':').next() != Some(NONE);
+        }
+        line.trim_start().strip_prefix("- ").filter(|_| asks_one)
+    });
     items.map(|line| line.trim_matches(['"', '\'']).to_owned())
 }
 

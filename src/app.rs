@@ -188,7 +188,7 @@ impl App {
         }
         let mut session = self.kept(person, now);
         let known = self.visits.messages(person);
-        if session.messages.iter().next().is_none() {
+        if session.messages.is_empty() {
             session.messages = known;
         }
         session

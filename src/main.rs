@@ -119,6 +119,8 @@ fn main() -> ExitCode {
     let _faults = fail::FailScenario::setup();
     match run(&Arguments::parse()) {
         Ok(code) => code,
+        // Whoever reads the output has seen enough: `haven check --grades | head`.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::from(code(&error))
@@ -301,6 +303,12 @@ fn content(config: &Config) -> Content {
 #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
 fn seconds() -> Seconds {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+/// Whether nobody reads the output any more.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.root_cause().downcast_ref::<io::Error>();
+    cause.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// The exit code of an error, as the README lists them.

@@ -98,4 +98,12 @@ impl App {
         self.waiting.retain(|_, waiting| !is_memory_lost && !is_undone(waiting));
         people
     }
+
+    /// Keeps what is still to be kept, and closes the store.
+    pub fn close(mut self, now: Seconds) {
+        self.learn_what_is_shown(now);
+        if self.has_changes() && self.commit(&[], &[]).is_err() {
+            log::warn!("which messages were shown last could not be kept");
+        }
+    }
 }

@@ -15,15 +15,13 @@ pub type Seconds = u64;
 const IDLE: Seconds = 2 * 60 * 60;
 /// How many visits there are at most; the longest idle goes first.
 const MOST: usize = 10_000;
-/// After two days Telegram deletes a message no more.
-const DELETABLE: Seconds = 48 * 60 * 60;
 
 #[derive(Default)]
 pub(super) struct Visits {
     people: HashMap<Person, Visit>,
-    /// What can still be deleted in the chats of those whose visit is over, and when it ended: whoever
-    /// comes back to leave quickly leaves nothing behind.
-    messages: HashMap<Person, (Messages, Seconds)>,
+    /// What can still be deleted in the chats of those whose visit is over: whoever comes back to leave
+    /// quickly leaves nothing behind.
+    messages: HashMap<Person, Messages>,
 }
 
 struct Visit {
@@ -43,17 +41,19 @@ impl Visits {
 
     /// The messages of somebody whose visit is over, for the next one.
     pub(super) fn messages(&mut self, person: Person) -> Messages {
-        self.messages.remove(&person).map(|(messages, _)| messages).unwrap_or_default()
+        self.messages.remove(&person).unwrap_or_default()
     }
 
     fn end(&mut self, person: Person, now: Seconds) {
-        let ended = self.people.remove(&person).filter(|visit| visit.session.messages.iter().next().is_some());
-        let Some(Visit { session, seen }) = ended else { return };
+        let Some(Visit { session: Session { messages, .. }, .. }) = self.people.remove(&person) else { return };
         if self.messages.len() >= MOST {
-            self.messages.retain(|_, (_, since)| now.saturating_sub(*since) <= DELETABLE);
+            self.messages.retain(|_, messages| {
+                messages.drop_old(now);
+                !messages.is_empty()
+            });
         }
-        if self.messages.len() < MOST {
-            self.messages.insert(person, (session.messages, seen));
+        if self.messages.len() < MOST && !messages.is_empty() {
+            self.messages.insert(person, messages);
         }
     }
 

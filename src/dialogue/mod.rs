@@ -55,7 +55,7 @@
 //!   and sessions carry them, never positions. Together, dialogue, node and choice fit into a
 //!   button's 64 bytes.
 //! - **`goto`** is a node of the same file, `dialogue/node`, or one of the [`target::System`]
-//!   places: `$menu $back $help $professional $faq $country $exit $end`.
+//!   places: `$menu $back $help $help-violence $professional $faq $country $exit $end`.
 //! - **Conditions** ([`condition`]): `role` (survivor, partner), `ticked` (an item, or a list of
 //!   which one is enough), `visited` (a node), `not`, `all`, `any`. `role: partner` holds for
 //!   *partner* and *both*, `survivor` for *survivor* and *both*, neither for *just reading*.

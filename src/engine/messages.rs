@@ -24,12 +24,11 @@ impl Messages {
     /// Notes a message that was sent at a time in seconds since 1970. One that is known already stays as
     /// it is: an edit makes it no younger.
     pub fn note(&mut self, number: MessageNumber, at: u64) {
-        let minute = at / 60;
-        self.drop_old(minute);
+        self.drop_old(at);
         if self.0.iter().any(|(known, _)| *known == number) {
             return;
         }
-        self.0.push_back((number, minute));
+        self.0.push_back((number, at / 60));
         if self.0.len() > MOST_MESSAGES {
             self.0.pop_front();
         }
@@ -38,19 +37,27 @@ impl Messages {
     /// All that can be deleted at a time in seconds, the oldest first, but for one that stays. They are
     /// known no more.
     pub fn take(&mut self, stays: Option<MessageNumber>, now: u64) -> Vec<MessageNumber> {
-        self.drop_old(now / 60);
+        self.drop_old(now);
         let (stay, go): (VecDeque<_>, VecDeque<_>) = self.0.drain(..).partition(|(number, _)| Some(*number) == stays);
         self.0 = stay;
         go.into_iter().map(|(number, _)| number).collect()
     }
 
+    /// Whether none is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Forgets what cannot be deleted any more at a time in seconds.
+    pub fn drop_old(&mut self, now: u64) {
+        let minute = now / 60;
+        self.0.retain(|(_, sent)| minute.saturating_sub(*sent) <= LASTS);
+    }
+
     /// Each with its minute, the oldest first.
     pub fn iter(&self) -> impl Iterator<Item = (MessageNumber, u64)> {
         self.0.iter().copied()
-    }
-
-    fn drop_old(&mut self, minute: u64) {
-        self.0.retain(|(_, sent)| minute.saturating_sub(*sent) <= LASTS);
     }
 }
 

@@ -43,8 +43,16 @@ pub(super) fn answer(content: &Content, session: &mut Session, words: &Screened,
 }
 
 /// Words after somebody has left quickly. Whoever writes them may be somebody else, so they find a way
-/// to go on and no topic (D6); a goodbye is answered as one.
-pub(super) fn after_leaving(content: &Content, session: &mut Session, words: &Screened) -> Draft {
+/// to go on and no topic (D6); a goodbye is answered as one, and a country on a help card is for its lines.
+pub(super) fn after_leaving(
+    content: &Content,
+    session: &mut Session,
+    words: &Screened,
+    asking: Option<Asking>,
+) -> Draft {
+    if let Some(help) = asking.and_then(|asking| asked_for(content, session, words, asking)) {
+        return help;
+    }
     match content.index.meant(content.language(session), words) {
         Some(goodbye) if goodbye == Moment::Goodbye.address() => frame::moment(content, session, Moment::Goodbye),
         _ if session.place.is_some() => frame::moment(content, session, Moment::Returning),

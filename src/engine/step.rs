@@ -57,7 +57,7 @@ pub fn step(content: &Content, mut session: Session, event: &Event) -> Turn {
         Event::Said(words) => match Command::parse(words) {
             Some(Some(command)) => commanded(content, session, &command),
             Some(None) => new(session, |session| frame::moment(content, session, Moment::NotFound)),
-            None if has_left => new(session, |session| said::after_leaving(content, session, words)),
+            None if has_left => new(session, |session| said::after_leaving(content, session, words, asking)),
             None => new(session, |session| said::answer(content, session, words, asking)),
         },
         Event::Tapped(tap, ticks) => tapped(content, session, tap, ticks),

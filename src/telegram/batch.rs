@@ -148,7 +148,9 @@ fn commit(app: &mut App, answers: &[(Sender, Answer)], done: &[UpdateId], now: N
         Err(unsaved) => {
             handled.unsaved = true;
             let rows = |(from, answer): &(Sender, Answer)| {
-                let not_saved = unsaved.people.contains(&from.person).then(|| app.unsaved(from.person));
+                // Whoever leaves sees the last line whatever was not saved: it needs no store.
+                let is_told = unsaved.people.contains(&from.person) && answer.takes_away.is_none();
+                let not_saved = is_told.then(|| app.unsaved(from.person));
                 rows_of(app, from, not_saved.as_ref().unwrap_or(answer), now.here)
             };
             handled.rows = answers.iter().flat_map(rows).map(|row| (None, row)).collect();

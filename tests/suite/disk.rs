@@ -104,6 +104,24 @@ fn whoever_could_not_be_forgotten_is_remembered_as_they_were() {
 }
 
 #[test]
+fn whoever_leaves_while_nothing_can_be_saved_leaves_nothing_behind() {
+    let ailing = Ailing::new();
+    ailing.stage.first_card(1, "Remember my place");
+    let forget = ailing.say(1, "/forget");
+    let erase = forget.data("Erase everything").expect("a button");
+    ailing.disk("f");
+    let server = &ailing.stage.server;
+    server.with(|state| {
+        state.arrive_tap(1, forget.message, &erase);
+        state.arrive_message(1, &serde_json::json!({ "text": "/exit" }));
+    });
+    server.wait("the messages to go", |state| {
+        let last = state.last_card(1)?;
+        (last.text.starts_with("All done") && state.visible(1) == [last.message]).then_some(())
+    });
+}
+
+#[test]
 fn a_slow_disk_makes_answers_slow_and_loses_none() {
     let mut ailing = Ailing::new();
     ailing.disk("s");

@@ -178,7 +178,13 @@ fn d06_whoever_writes_next_finds_a_way_to_go_on_and_no_topic() {
         assert!(!next.text.contains(wording.title(topic)), "{}", next.text);
     }
     assert_eq!(stage.server.tap(&next, "Go on where I was").text, second.text);
-    // Danger is heard all the same, and thanks are taken for thanks.
+    // Danger is heard all the same, thanks are taken for thanks, and help for a country is for that country.
+    let last = stage.server.say(1, "/exit");
+    stage.server.tap(&last, "Help now");
+    let help = stage.server.say(1, "Australia");
+    assert!(help.text.contains("13 11 14"), "{}", help.text);
+    stage.server.say(1, "/exit");
+    assert!(!stage.server.say(1, "thanks").text.starts_with("Hello again"));
     stage.server.say(1, "/exit");
     assert!(stage.server.say(1, "I want to die").text.contains("In danger right now"));
 }

@@ -4,8 +4,8 @@
 //! Phrase rules know shapes of sentences and are sure of them; people in need write in a thousand
 //! other ways. So what no rule hears is compared with all lines of `corpus/`, from which the build
 //! learns a table of weights (`learn.rs`); it travels in the binary, and nothing is learnt from
-//! anybody at run time. It is the softer of the two, and its threshold was chosen on
-//! `tests/screen/development.tsv`. What may be heard by a rule is never silenced here.
+//! anybody at run time. It is the softer of the two, and how its threshold was
+//! chosen stands in `docs/limits.md`. What may be heard by a rule is never silenced here.
 
 mod features;
 #[cfg(test)]
